@@ -1,0 +1,1 @@
+"""Interleave: shows what a Python program's workers really do, while they do it."""
