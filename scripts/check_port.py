@@ -16,7 +16,8 @@ def complaint(host: str, port: str) -> str | None:
             probe.bind((host, int(port)))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                return f"Port {port} is taken by another program. Choose another one: make run PORT={int(port) % 65535 + 1}"
+                other = int(port) % 65535 + 1
+                return f"Port {port} is taken by another program. Choose another one: make run PORT={other}"
             if error.errno == errno.EACCES:
                 return f"You may not listen on port {port} (ports below 1024 belong to root). Try: make run PORT=8000"
             return f"Cannot listen on {host}:{port}: {error.strerror}."
