@@ -11,7 +11,6 @@ ARGS ?=
 # One stamp file for each level of installing: newer than pyproject.toml = nothing to do.
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
-TSC := .tools/node_modules/.bin/tsc
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,14 +26,14 @@ check: $(DEV_STAMP)  ## format, lint, types of Python and JavaScript, and the ta
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
-	@sh scripts/check_js.sh "$(TSC)"
+	@sh scripts/check_js.sh
 	@$(VENV)/bin/python -m pytest -q tests/contracts/test_imports.py
 
 bench: $(DEV_STAMP)  ## measure the figures that must hold and print them as a table (ARGS="turns size" for some rows)
 	@$(VENV)/bin/python -m bench $(ARGS)
 
 clean:  ## remove what the other commands made (not your runs)
-	rm -rf $(VENV) .tools build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) node_modules build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN_STAMP): pyproject.toml scripts/setup.sh
