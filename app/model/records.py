@@ -48,6 +48,8 @@ def segment_slots(k: int) -> int:
 class Kind(IntEnum):
     """What a record says. ``a`` and ``b`` are unsigned 64-bit and mean, for each kind, what its comment says."""
 
+    #: Nothing: it fills the end of a segment that was too short for a text.
+    PAD = 0
     #: A text of this process. lane: its number (from 1, unique in the file); a: length in bytes. The UTF-8 bytes follow
     #: in the next ceil(a / 32) slots, raw, committed together with this record.
     TEXT = 1

@@ -1,0 +1,388 @@
+"""The heart of the lab: which thread runs, since when, and what the time between two signs of life was.
+
+Each thread of the program has a ``Writer``. A *probe* (put into the program's loops by ``compiling``) is a sign of life:
+one look at a thread-local, one at the clock, two comparisons. Only when more than 0.2 ms passed, when another thread
+was seen in between, or when a confirmation is due, does ``settle`` look closer:
+
+- time that was not CPU time was a wait. How long is exact (the thread's own CPU clock); *where* in the stretch follows
+  from the other threads: each that takes over writes down when it did, in the writer of the one it took over from, so
+  that the turns of one GIL are a partition of time by construction;
+- a long stretch that was all CPU time is told as such (SPAN): whether the GIL was held meanwhile is for the reader to
+  find out from what the other lanes did.
+
+Nothing here releases the GIL except ``_kernel_delay``, which is asked only when no other thread ran.
+"""
+
+import _thread
+import builtins
+import os
+import sys
+from collections.abc import Callable
+from itertools import count
+from time import perf_counter_ns, thread_time_ns
+
+from ..model.records import (
+    CELL_CPU,
+    CELL_PROBES,
+    CELL_SEEN,
+    DAEMON,
+    GAP_KERNEL,
+    GAP_SIBLING,
+    ITEMS,
+    NO_CORE,
+    SERVICE,
+    Kind,
+    LaneKind,
+    Mark,
+    Outcome,
+)
+from ..model.states import State
+from .writer import Writer
+
+#: A stretch without a probe longer than this (ns) makes us read the thread's CPU clock (0.3 us).
+LOOK_NS = 200_000
+#: Off-CPU time below this is not told: it is within what clock readings and interrupts blur. The lanes' resolution.
+LEAST_WAIT_NS = 60_000
+#: A running lane confirms that it does at least so often.
+CONFIRM_NS = 2_000_000
+#: A stretch of pure work longer than this is told as SPAN, so that the reader can ask who held the GIL.
+SPAN_NS = 1_000_000
+#: With more work than this beside a wait in one stretch, the wait's place in it is not known well enough.
+BLUR_NS = 10_000_000
+#: Lock, queue and print marks a writer may make; the picture of more would be solid ink, the file large.
+MOST_MARKS = 20_000
+
+RUN, SLEEP, STARTING = int(State.RUN), int(State.SLEEP), int(State.STARTING)
+_GAP, _SPAN, _STATE, _MARK = int(Kind.GAP), int(Kind.SPAN), int(Kind.STATE), int(Kind.MARK)
+MAIN_LANE = 1
+
+
+class Process:
+    """What the lab knows of the process that it is in. One object, ``process``; a fork makes it over."""
+
+    def __init__(self) -> None:
+        self.directory = ""
+        self.pid = 0
+        self.numbers = count(MAIN_LANE + 1)
+        self.cost = 0
+        self.active = False
+        self.sources: dict[str, list[str]] = {}  # file name -> lines, of what we compiled with probes
+
+
+process = Process()
+holder: Writer | None = None  # the thread whose probe was passed last, in this interpreter
+
+
+class _Local(_thread._local):
+    """The writer of the thread that looks, made at its first look: so threads that C code started have one too."""
+
+    def __init__(self) -> None:
+        lane = _births.pop(_thread.get_ident(), 0)
+        if lane:
+            self.w = open_writer(lane)
+            return
+        lane = next(process.numbers)
+        self.w = open_writer(lane)
+        declare(self.w, lane, LaneKind.THREAD, f"thread {self.w.tid}", MAIN_LANE, SERVICE)
+        _begin(self.w, lane, RUN)
+
+
+_births: dict[int, int] = {}  # thread that is about to look for the first time -> the lane that it is
+
+
+def _unknown_core() -> int:
+    return NO_CORE
+
+
+core: Callable[[], int] = _unknown_core
+
+
+def _find_core() -> Callable[[], int]:
+    """``sched_getcpu`` through PyDLL, which keeps the GIL; where there is none the core is unknown."""
+    try:
+        from ctypes import PyDLL, c_int
+
+        function = PyDLL(None).sched_getcpu
+        function.argtypes, function.restype = (), c_int
+        return function if function() >= 0 else _unknown_core  # type: ignore[no-any-return]
+    except Exception:
+        return _unknown_core
+
+
+def open_writer(lane: int) -> Writer:
+    """A writer for the calling thread, which is ``lane``."""
+    w = Writer(process.directory, process.pid, _thread.get_native_id(), lane, process.cost)
+    w.last = w.cpu_at = perf_counter_ns()
+    w.cpu = thread_time_ns()
+    return w
+
+
+def current() -> Writer:
+    """The writer of the calling thread."""
+    w: Writer = local.w
+    return w
+
+
+def declare(
+    w: Writer, lane: int, kind: LaneKind, name: str, parent: int = 0, flags: int = 0, state: int = int(State.QUEUED)
+) -> None:
+    """Tell that ``lane`` exists, and the state that it is in until it speaks itself."""
+    t = perf_counter_ns()
+    w.record(t, lane, Kind.LANE, kind, a=parent, b=w.text(name) | flags)
+    if state:
+        w.record(t, lane, _STATE, state)
+
+
+def lane_flags(*, daemon: bool = False, items: bool = False, service: bool = False) -> int:
+    """The flags of a LANE record."""
+    return (DAEMON if daemon else 0) | (ITEMS if items else 0) | (SERVICE if service else 0)
+
+
+def begin_thread(lane: int, state: int = RUN) -> Writer:
+    """The calling thread is ``lane`` and has begun, in ``state``."""
+    _births[_thread.get_ident()] = lane
+    w: Writer = local.w
+    _births.pop(_thread.get_ident(), None)
+    _begin(w, lane, state)
+    return w
+
+
+def _begin(w: Writer, lane: int, state: int) -> None:
+    global holder
+    t = perf_counter_ns()
+    w.record(t, lane, Kind.BEGIN, a=w.tid)
+    w.state = state
+    w.record(t, lane, _STATE, state, core())
+    _reset(w, t)
+    holder = w
+
+
+def end(w: Writer, lane: int, outcome: Outcome, error: str = "", exit_code: int | None = None) -> None:
+    """Tell that ``lane`` has ended."""
+    if w.depth == 0:
+        settle(w, perf_counter_ns())
+    text = w.text(error) if error else 0
+    w.record(perf_counter_ns(), lane, Kind.END, outcome, a=0 if exit_code is None else exit_code + 2**31, b=text)
+
+
+def _reset(w: Writer, t: int) -> None:
+    w.last = w.cpu_at = t
+    w.cpu = thread_time_ns()
+    w.lost_at = 0
+    w.due = t + CONFIRM_NS
+
+
+def _kernel_delay(w: Writer) -> int:
+    """Nanoseconds that this thread has stood in the kernel's run queue, in all; 0 where the kernel does not tell."""
+    try:
+        if w.schedstat < 0:
+            w.schedstat = os.open("/proc/thread-self/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+        return int(os.pread(w.schedstat, 64, 0).split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def settle(w: Writer, t: int) -> None:
+    """Account for the time since the thread's last sign of life; ``t`` is now, and the thread is running."""
+    global holder
+    other, holder = holder, w
+    last = w.last
+    sibling = other is not None and other is not w and other.last > last
+    length = t - last
+    w.due = t + CONFIRM_NS
+    cells = w.cells
+    if length > LOOK_NS or sibling:
+        cpu = thread_time_ns()
+        off = (t - w.cpu_at) - (cpu - w.cpu)
+        w.cpu, w.cpu_at = cpu, t
+        if off >= LEAST_WAIT_NS and length >= LEAST_WAIT_NS:
+            _tell_gap(w, t, length, min(off, length), other if sibling else None)
+        elif length > SPAN_NS:
+            _tell(w, t, _SPAN, GAP_SIBLING if sibling else 0, length, max(0, min(off, length)))
+        cells[CELL_CPU] = cpu
+    w.last = t
+    w.lost_at = 0
+    cells[CELL_SEEN] = t
+    cells[CELL_PROBES] = w.probes
+
+
+def _tell_gap(w: Writer, t: int, length: int, off: int, other: Writer | None) -> None:
+    code = 0
+    if other is None:
+        delay = _kernel_delay(w)
+        if delay - w.delay > off // 2:
+            code = GAP_KERNEL
+        w.delay = delay
+        resumed = t  # work first, wait last
+    else:
+        code = GAP_SIBLING
+        earliest = max(other.last, w.last + off)
+        resumed = min(max(w.lost_at + off, earliest), t) if w.lost_at else min(earliest, t)
+        other.lost_at = resumed
+    if length - off > BLUR_NS:
+        _tell(w, t, _SPAN, code, length, off)
+        return
+    line, _ = place(3)
+    _tell(w, resumed, _GAP, code, line << 32 | (other.lane if other else 0), off)
+
+
+def _tell(w: Writer, t: int, kind: int, code: int, a: int, b: int) -> None:
+    cpu = core()
+    w.record(t, w.lane, kind, code, cpu, a, b)
+    if w.task:
+        w.record(t, w.task, kind, code, cpu, a, b)
+
+
+def place(depth: int) -> tuple[int, str]:
+    """Line number and text of the innermost frame of the program's own code; (0, "") if there is none near."""
+    try:
+        frame = sys._getframe(depth)
+    except ValueError:
+        return 0, ""
+    sources = process.sources
+    for _ in range(24):
+        lines = sources.get(frame.f_code.co_filename)
+        if lines is not None:
+            line = frame.f_lineno or 0
+            return line, lines[line - 1] if 0 < line <= len(lines) else ""
+        if frame.f_back is None:
+            break
+        frame = frame.f_back
+    return 0, ""
+
+
+def probe() -> None:
+    """A sign of life of the calling thread. Put at the end of loop bodies; must cost next to nothing."""
+    w = local.w
+    t = perf_counter_ns()
+    w.probes += 1
+    if holder is not w or t - w.last > LOOK_NS or t > w.due:
+        _guarded_settle(w, t)
+    else:
+        w.last = t
+
+
+def _guarded_settle(w: Writer, t: int) -> None:
+    try:
+        settle(w, t)
+    except Exception:
+        switch_off()
+
+
+def set_state(w: Writer, state: int, t: int = 0, a: int = 0, text: int = 0) -> None:
+    """From ``t`` (default: now) on the thread, and the asyncio task that it runs, is in ``state``."""
+    t = t or perf_counter_ns()
+    cpu = core() if state == RUN else NO_CORE
+    w.record(t, w.lane, _STATE, state, cpu, a, text)
+    if w.task:
+        w.record(t, w.task, _STATE, state, cpu, a, text)
+    w.state = state
+
+
+def begin_wait(state: int, other: int = 0, text: str = "", depth: int = 3) -> Writer | None:
+    """The calling thread is about to wait. None: an outer wait has been told already, this one is part of it.
+
+    ``other``: the lane that it waits for, or that holds what it wants. ``depth``: how far up the program's frames begin.
+    """
+    w: Writer = local.w
+    w.depth += 1
+    if w.depth > 1 or not process.active:
+        return None
+    try:
+        t = perf_counter_ns()
+        settle(w, t)
+        line, _ = place(depth)
+        set_state(w, state, t, line << 32 | other, w.text(text) if text else 0)
+    except Exception:
+        switch_off()
+    return w
+
+
+def end_wait(w: Writer | None, ready_at: int = 0) -> None:
+    """The wait is over. ``ready_at``: when its cause ended, where that is known; what came after was another wait."""
+    global holder
+    if w is None:
+        local.w.depth -= 1
+        return
+    w.depth -= 1
+    try:
+        t = perf_counter_ns()
+        other = holder if holder is not w else None
+        if ready_at and t - ready_at >= LEAST_WAIT_NS:
+            _tell_late(w, ready_at, t, other)
+        set_state(w, RUN, t)
+        if other is not None:
+            other.lost_at = t
+        _reset(w, t)
+        w.cells[CELL_SEEN] = t
+        holder = w
+    except Exception:
+        switch_off()
+
+
+def _tell_late(w: Writer, ready_at: int, t: int, other: Writer | None) -> None:
+    """The thread could have gone on at ``ready_at`` but did so at ``t`` only: for want of the GIL, or of a CPU."""
+    if other is not None and other.last >= ready_at:
+        set_state(w, int(State.GIL), ready_at, other.lane)
+        return
+    delay = _kernel_delay(w)
+    if delay - w.delay > (t - ready_at) // 2:
+        set_state(w, int(State.CPU), ready_at)
+    w.delay = delay
+
+
+def pause_telling() -> Writer:
+    """Waits inside the standard library that are no waits of the program's; undo with ``resume_telling``."""
+    w: Writer = local.w
+    w.depth += 1
+    return w
+
+
+def resume_telling(w: Writer) -> None:
+    """The end of ``pause_telling``."""
+    w.depth -= 1
+
+
+def mark(kind: Mark, text: str = "", a: int = 0, depth: int = 2, t: int = 0) -> None:
+    """An instant in the life of the lane that the calling thread is (or of the task that it runs)."""
+    w: Writer = local.w
+    w.marks += 1
+    if w.marks > MOST_MARKS:
+        return
+    if not a:
+        line, _ = place(depth)
+        a = line << 32
+    w.record(t or perf_counter_ns(), w.task or w.lane, _MARK, kind, a=a, b=w.text(text) if text else 0)
+
+
+def switch_off() -> None:
+    """The lab failed. From now on nothing is told, and the program goes on as if we were not here."""
+    process.active = False
+    builtins.__interleave_probe__ = _nothing  # type: ignore[attr-defined]
+    builtins.__interleave_mark__ = _nothing  # type: ignore[attr-defined]
+
+
+def _nothing(*_: object) -> None:
+    return None
+
+
+local: _Local
+
+
+def start_process(directory: str, kind: LaneKind, name: str, state: int, *, service: bool = False) -> Writer:
+    """This process begins to tell: at its start, or just after a fork. The calling thread is its lane 1."""
+    global local, core, holder
+    process.directory = directory
+    process.pid = os.getpid()
+    process.numbers = count(MAIN_LANE + 1)
+    if core is _unknown_core:
+        core = _find_core()
+    holder = None
+    _births.clear()
+    _births[_thread.get_ident()] = MAIN_LANE
+    local = _Local()
+    w: Writer = local.w
+    declare(w, MAIN_LANE, kind, name, 0, SERVICE if service else 0, state=0)
+    _begin(w, MAIN_LANE, state)
+    process.active = True
+    return w
