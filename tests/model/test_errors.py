@@ -11,7 +11,7 @@ CLASSES = [c for _, c in inspect.getmembers(errors, inspect.isclass) if c.__modu
 
 
 def test_the_drawn_tree_is_the_real_one() -> None:
-    drawn = re.findall(r"^\s+(?:\+- )?(\w+)(?:\s{2,}.*)?$", errors.__doc__ or "", re.MULTILINE)
+    drawn = re.findall(r"^ +(?:\+- )?(\w+)(?: {2,}.*)?$", errors.__doc__ or "", re.MULTILINE)
     assert sorted(drawn) == sorted(c.__name__ for c in CLASSES)
     assert all(issubclass(c, errors.InterleaveError) for c in CLASSES)
 

@@ -1,4 +1,4 @@
-"""app/model/records.py: the layout of lane files. What is on disk must be readable later: sizes and numbers are fixed."""
+"""app/model/records.py: the layout of lane files. What is on disk is read later: sizes and numbers are fixed."""
 
 import random
 
