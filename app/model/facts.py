@@ -152,6 +152,10 @@ class Finished(TypedDict):
     outcome: LaneOutcome
     exit_code: int | None
     error: str | None
+    # What the lane's own thread last said of itself (absent for asyncio tasks, and where it never spoke):
+    cpu_ns: NotRequired[int]  # CPU time of the thread
+    probes: NotRequired[int]  # probes that it passed
+    probe_ns: NotRequired[int]  # what one probe costs in its process
 
 
 class Verdict(TypedDict):
