@@ -2,18 +2,13 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.server import Server
+
 IN_CI = os.environ.get("CI") == "true"
 BROWSERS = (
     "chromium",
@@ -83,51 +78,6 @@ def chromium(chromium_path: str) -> Iterator[Any]:
         browser = started.chromium.launch(executable_path=chromium_path, args=list(BROWSER_FLAGS))
         yield browser
         browser.close()
-
-
-class Server:
-    """A real server in a process of its own: ``url``, ``data`` (its data directory), ``process``."""
-
-    def __init__(self, data: Path, **environment: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.data = data
-        self.url = f"http://127.0.0.1:{port}"
-        self._log = (data / "server.log").open("w+b")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(port)],
-            cwd=ROOT,
-            env={**os.environ, "INTERLEAVE_DATA": str(data), **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
-        )
-
-    def wait_until_it_answers(self, seconds: float = 20) -> None:
-        deadline = time.monotonic() + seconds
-        while True:
-            try:
-                urllib.request.urlopen(self.url + "/healthz", timeout=2).close()
-                return
-            except OSError:
-                if self.process.poll() is not None or time.monotonic() > deadline:
-                    pytest.fail(f"the server does not answer; it said:\n{self.output()}")
-                time.sleep(0.02)
-
-    def output(self) -> str:
-        return (self.data / "server.log").read_text(errors="replace")
-
-    def stop(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(15)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-            pytest.fail(f"the server did not stop within 15 s of SIGTERM; it said:\n{self.output()}")
-        finally:
-            self._log.close()
 
 
 @pytest.fixture(scope="session")
