@@ -1,4 +1,4 @@
-"""From the click on Run (POST) until the first transition of a lane reaches a websocket; the server is otherwise idle."""
+"""From the click on Run (POST) until the first transition of a lane is on a websocket, the server being idle."""
 
 import asyncio
 import tempfile
