@@ -1,8 +1,8 @@
 """The heart of the lab: which thread runs, since when, and what the time between two signs of life was.
 
-Each thread of the program has a ``Writer``. A *probe* (put into the program's loops by ``compiling``) is a sign of life:
-one look at a thread-local, one at the clock, two comparisons. Only when more than 0.2 ms passed, when another thread
-was seen in between, or when a confirmation is due, does ``settle`` look closer:
+Each thread of the program has a ``Writer``. A *probe* (put into the program's loops by ``compiling``) is a sign of
+life: one look at a thread-local, one at the clock, two comparisons. Only when more than 0.2 ms passed, when another
+thread was seen in between, or when a confirmation is due, does ``settle`` look closer:
 
 - time that was not CPU time was a wait. How long is exact (the thread's own CPU clock); *where* in the stretch follows
   from the other threads: each that takes over writes down when it did, in the writer of the one it took over from, so
@@ -13,11 +13,12 @@ was seen in between, or when a confirmation is due, does ``settle`` look closer:
 Nothing here releases the GIL except ``_kernel_delay``, which is asked only when no other thread ran.
 """
 
+from __future__ import annotations
+
 import _thread
 import builtins
 import os
 import sys
-from collections.abc import Callable
 from itertools import count
 from time import perf_counter_ns, thread_time_ns
 
@@ -38,6 +39,10 @@ from ..model.records import (
 )
 from ..model.states import State
 from .writer import Writer
+
+TYPE_CHECKING = False  # importing typing would cost the measured program 10 ms
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: A stretch without a probe longer than this (ns) makes us read the thread's CPU clock (0.3 us).
 LOOK_NS = 200_000
@@ -104,7 +109,7 @@ def _find_core() -> Callable[[], int]:
 
         function = PyDLL(None).sched_getcpu
         function.argtypes, function.restype = (), c_int
-        return function if function() >= 0 else _unknown_core  # type: ignore[no-any-return]
+        return function if function() >= 0 else _unknown_core
     except Exception:
         return _unknown_core
 
@@ -127,6 +132,9 @@ def declare(
     w: Writer, lane: int, kind: LaneKind, name: str, parent: int = 0, flags: int = 0, state: int = int(State.QUEUED)
 ) -> None:
     """Tell that ``lane`` exists, and the state that it is in until it speaks itself."""
+    global core
+    if core is _unknown_core and lane != MAIN_LANE:
+        core = _find_core()
     t = perf_counter_ns()
     w.record(t, lane, Kind.LANE, kind, a=parent, b=w.text(name) | flags)
     if state:
@@ -279,10 +287,17 @@ def set_state(w: Writer, state: int, t: int = 0, a: int = 0, text: int = 0) -> N
     w.state = state
 
 
+def start_running(w: Writer) -> None:
+    """The calling thread was starting; from now on it runs the program."""
+    t = perf_counter_ns()
+    set_state(w, RUN, t)
+    _reset(w, t)
+
+
 def begin_wait(state: int, other: int = 0, text: str = "", depth: int = 3) -> Writer | None:
     """The calling thread is about to wait. None: an outer wait has been told already, this one is part of it.
 
-    ``other``: the lane that it waits for, or that holds what it wants. ``depth``: how far up the program's frames begin.
+    ``other``: the lane that it waits for, or that holds what it wants. ``depth``: how far up the program's frames are.
     """
     w: Writer = local.w
     w.depth += 1
@@ -358,12 +373,12 @@ def mark(kind: Mark, text: str = "", a: int = 0, depth: int = 2, t: int = 0) -> 
 def switch_off() -> None:
     """The lab failed. From now on nothing is told, and the program goes on as if we were not here."""
     process.active = False
-    builtins.__interleave_probe__ = _nothing  # type: ignore[attr-defined]
-    builtins.__interleave_mark__ = _nothing  # type: ignore[attr-defined]
+    builtins.__interleave_probe__ = nothing  # type: ignore[attr-defined]
+    builtins.__interleave_mark__ = nothing  # type: ignore[attr-defined]
 
 
-def _nothing(*_: object) -> None:
-    return None
+def nothing(*_: object) -> None:
+    """Stands for the probe where there is nothing to tell."""
 
 
 local: _Local
@@ -371,12 +386,10 @@ local: _Local
 
 def start_process(directory: str, kind: LaneKind, name: str, state: int, *, service: bool = False) -> Writer:
     """This process begins to tell: at its start, or just after a fork. The calling thread is its lane 1."""
-    global local, core, holder
+    global local, holder
     process.directory = directory
     process.pid = os.getpid()
     process.numbers = count(MAIN_LANE + 1)
-    if core is _unknown_core:
-        core = _find_core()
     holder = None
     _births.clear()
     _births[_thread.get_ident()] = MAIN_LANE

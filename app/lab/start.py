@@ -1,17 +1,45 @@
 """What happens when the interpreter starts: find out which process of the run this is, wrap, and compile the script."""
 
+from __future__ import annotations
+
 import builtins
 import os
 import sys
-from time import perf_counter_ns, thread_time_ns
-from typing import Any
+from time import perf_counter_ns
 
-from ..model.records import Kind, LaneKind, Mark
+from ..model.records import CELL_COST, Kind, LaneKind, Mark
 from ..model.states import State
-from . import asyncio_tasks, exits, lanes, locks, pools, processes, queues, sources, threads, waits
-from .compiling import BEGIN, MARK, PROBE
+from . import exits, lanes, locks, processes, sources, threads, waits
+from .patching import follow_imports
+
+TYPE_CHECKING = False  # importing typing would cost the measured program 10 ms
+if TYPE_CHECKING:
+    pass
 
 _HELPERS = ("multiprocessing.resource_tracker", "multiprocessing.forkserver", "multiprocessing.spawn")
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .writer import Writer
+
+
+#: What of the standard library is wrapped when the program imports it -> the module and function of ours that does it.
+PATCHES = {
+    "asyncio.base_events": "asyncio_tasks:patch_base_events",
+    "asyncio.events": "asyncio_tasks:patch_events",
+    "concurrent.futures._base": "pools:patch_futures",
+    "concurrent.futures.process": "pools:patch_process_pool",
+    "concurrent.futures.thread": "pools:patch_thread_pool",
+    "multiprocessing.pool": "pools:patch_pool",
+    "multiprocessing.popen_fork": "processes:patch_popen_fork",
+    "multiprocessing.popen_forkserver": "processes:patch_popen_fork",
+    "multiprocessing.process": "processes:patch_process",
+    "multiprocessing.reduction": "pools:patch_reduction",
+    "queue": "queues:patch_queue",
+    "runpy": "sources:patch_runpy",
+    "selectors": "waits:patch_selectors",
+    "socket": "waits:patch_socket",
+}
 
 
 def start(directory: str) -> None:
@@ -21,6 +49,9 @@ def start(directory: str) -> None:
     helper = next((name for name in _HELPERS if name in command), "") if not script else ""
     if helper == _HELPERS[0]:
         return
+    # Should anything below fail, the compiled script must still find these names.
+    builtins.__interleave_probe__ = builtins.__interleave_mark__ = lanes.nothing  # type: ignore[attr-defined]
+    builtins.__interleave_begin__ = sources.restore_main  # type: ignore[attr-defined]
     if script and not sources.prepare_main(script):
         return
     starting = int(State.STARTING)
@@ -34,9 +65,9 @@ def start(directory: str) -> None:
     builtins.__interleave_probe__ = lanes.probe  # type: ignore[attr-defined]
     builtins.__interleave_mark__ = _step  # type: ignore[attr-defined]
     builtins.__interleave_begin__ = _begin  # type: ignore[attr-defined]
-    assert PROBE and MARK and BEGIN  # the names above
-    for part in (threads, locks, queues, waits, processes, pools, asyncio_tasks, exits, sources):
+    for part in (threads, locks, waits, processes, exits, sources):
         part.install()
+    follow_imports(PATCHES)
     _tell_process(w, script)
     if os.environ.get("INTERLEAVE_LINE_BUFFERED"):
         for stream in (sys.stdout, sys.stderr):
@@ -59,16 +90,15 @@ def _step(label: str) -> None:
 def _begin() -> None:
     """Called by the first statement of the script: the interpreter has booted, the program begins."""
     sources.restore_main()
-    lanes.set_state(lanes.current(), lanes.RUN)
-    lanes.settle(lanes.current(), perf_counter_ns())
+    lanes.start_running(lanes.current())
 
 
-def _begin_elsewhere(w: lanes.Writer) -> None:
+def _begin_elsewhere(w: Writer) -> None:
     """A Python subprocess of the program's: we cannot see where its code begins, so it begins here."""
-    lanes.set_state(w, lanes.RUN)
+    lanes.start_running(w)
 
 
-def _measure_probe(w: lanes.Writer) -> None:
+def _measure_probe(w: Writer) -> None:
     """What one probe costs here and now: the least of a few rounds, so that an interruption does not count."""
     rounds, least = 200, 1 << 62
     for _ in range(3):
@@ -78,23 +108,24 @@ def _measure_probe(w: lanes.Writer) -> None:
         least = min(least, perf_counter_ns() - t)
     w.probes = 0
     lanes.process.cost = least // rounds
-    w.cells[lanes.CELL_COST] = lanes.process.cost
-    w.cpu, w.cpu_at = thread_time_ns(), perf_counter_ns()
+    w.cells[CELL_COST] = lanes.process.cost
 
 
-def _tell_process(w: lanes.Writer, script: str) -> None:
-    import json
+def _quoted(text: str) -> str:
+    """A JSON string, without the 4 ms that importing ``json`` takes."""
+    return '"' + "".join(c if c.isprintable() and c not in '"\\' else f"\\u{ord(c) & 0xFFFF:04x}" for c in text) + '"'
 
+
+def _tell_process(w: Writer, script: str) -> None:
     gil = getattr(sys, "_is_gil_enabled", lambda: True)()
-    facts: dict[str, Any] = {
-        "python": ".".join(map(str, sys.version_info[:3])),
-        "implementation": sys.implementation.name,
-        "free_threaded": "t" in getattr(sys, "abiflags", ""),
-        "gil": gil,
-        "switch_interval_s": sys.getswitchinterval(),
-        "script": script,
-        "argv": sys.argv[:8],
-        "parent": os.getppid(),
+    facts = {
+        "python": _quoted(".".join(map(str, sys.version_info[:3]))),
+        "implementation": _quoted(sys.implementation.name),
+        "free_threaded": "true" if "t" in getattr(sys, "abiflags", "") else "false",
+        "gil": "true" if gil else "false",
+        "switch_interval_s": repr(sys.getswitchinterval()),
+        "script": _quoted(os.path.basename(script)),
+        "parent": str(os.getppid()),
     }
-    text = w.text(json.dumps(facts))
+    text = w.text("{" + ", ".join(f'"{key}": {value}' for key, value in facts.items()) + "}")
     w.record(perf_counter_ns(), lanes.MAIN_LANE, Kind.PROCESS, a=text)

@@ -1,15 +1,20 @@
 """Waits that are no locks: sleep, input, sockets, pipes, select, child processes."""
 
+from __future__ import annotations
+
 import builtins
 import os
 import time
 from time import perf_counter_ns
-from typing import Any
 
 from ..model.records import Mark
 from ..model.states import State
 from . import lanes
-from .patching import waiting, when_imported, wrap
+from .patching import waiting, wrap
+
+TYPE_CHECKING = False  # importing typing would cost the measured program 10 ms
+if TYPE_CHECKING:
+    from typing import Any
 
 SLEEP, IO = int(State.SLEEP), int(State.IO)
 
@@ -32,7 +37,7 @@ def _sleep(original: Any) -> Any:
 
 
 def _print(original: Any) -> Any:
-    def print(*args: Any, **kwargs: Any) -> None:  # noqa: A001
+    def print(*args: Any, **kwargs: Any) -> None:
         try:
             original(*args, **kwargs)
         except BaseException as error:
@@ -47,7 +52,7 @@ def _print(original: Any) -> Any:
 
 
 def _shown(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    """The beginning of what was printed, of simple values only: asking others for their text a second time could do harm."""
+    """The beginning of what was printed; simple values only: to ask others for their text twice could do harm."""
     simple = (str, int, float, bool, type(None))
     if len(args) > 8:
         return ""
@@ -56,7 +61,7 @@ def _shown(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     return (separator if isinstance(separator, str) else " ").join(parts)[:200]
 
 
-def _patch_socket(socket: Any) -> None:
+def patch_socket(socket: Any) -> None:
     plain = socket._socket.socket
     for name in ("recv", "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "send", "sendall", "connect", "_accept"):
         if hasattr(plain, name):
@@ -68,7 +73,7 @@ def _does_not_block(sock: Any, *_: Any, **__: Any) -> bool:
     return bool(sock.gettimeout() == 0.0)
 
 
-def _patch_selectors(selectors: Any) -> None:
+def patch_selectors(selectors: Any) -> None:
     for name in ("SelectSelector", "PollSelector", "EpollSelector", "KqueueSelector", "DevpollSelector"):
         kind = getattr(selectors, name, None)
         if kind is not None and "select" in vars(kind):
@@ -104,5 +109,3 @@ def install() -> None:
     for name in ("waitpid", "wait", "wait4", "waitid"):
         if hasattr(os, name):
             wrap(os, name, waiting(IO, why="waits for a process"))
-    when_imported("socket", _patch_socket)
-    when_imported("selectors", _patch_selectors)

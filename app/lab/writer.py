@@ -31,12 +31,12 @@ class Writer:
 
     __slots__ = (
         "_buffer",
-        "cells",
         "_path",
         "_segment",
         "_slot",
         "_slots",
         "_texts",
+        "cells",
         "cpu",
         "cpu_at",
         "delay",

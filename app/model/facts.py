@@ -72,7 +72,7 @@ class Queued(TypedDict):
 
 
 class Started(TypedDict):
-    """The measured interpreter spoke for the first time: t = 0. ``clock`` is its raw time, ``unix_ns`` the wall clock."""
+    """The measured interpreter spoke first: t = 0. ``clock`` is its raw time then, ``unix_ns`` the wall clock."""
 
     type: Literal["started"]
     t: int

@@ -47,7 +47,7 @@ Done = Callable[[RunOutcome, int | None, str | None, int], None]
 
 
 class Runner(Protocol):
-    """Executes runs. The local one is ``app.runner``; another could send them to other hosts. All methods return at once."""
+    """Executes runs: the local one here, another perhaps on other hosts. All methods return at once."""
 
     def start(self, spec: RunSpec, emit: Emit, done: Done) -> None:
         """Take the run into the queue. ``emit`` gets ``queued`` facts meanwhile, ``started`` once it runs."""

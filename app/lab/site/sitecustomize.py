@@ -1,4 +1,4 @@
-"""Found by Python at start-up because the runner puts this folder first on PYTHONPATH. Starts the lab, then steps aside.
+"""Found by Python at start-up because the runner puts this folder first on PYTHONPATH. Starts the lab, steps aside.
 
 Without INTERLEAVE_LAB it only hands on to the ``sitecustomize`` that would have been found without us.
 """
@@ -42,7 +42,7 @@ _HERE = os.path.dirname(os.path.realpath(__file__))
 try:
     _start_lab()
 except Exception:
-    # The instrument may not hurt the patient: without a lab the program still runs. The runner sees no lane and says so.
+    # The instrument may not hurt the patient: the program runs without a lab, and the runner says that it saw no lane.
     if os.environ.get("INTERLEAVE_DEBUG"):
         raise
 _hand_on()
