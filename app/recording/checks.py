@@ -1,0 +1,231 @@
+"""Checks of single values that come from elsewhere: the fields of each kind of fact, after ``app.model.facts``."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NoReturn, get_args
+
+from app.model.facts import LaneKindName, LaneOutcome, RunOutcome, Unit, VerdictKind
+from app.model.records import Mark
+from app.model.states import State
+
+LARGEST = 2**53  # what JavaScript counts exactly
+
+
+class WrongError(ValueError):
+    """What is wrong with a value, without its place."""
+
+
+Check = Callable[[Any], None]
+
+
+def wrong(sentence: str) -> NoReturn:
+    raise WrongError(sentence)
+
+
+def _text(value: Any) -> None:
+    if not isinstance(value, str):
+        wrong("should be a text")
+
+
+def _integer(value: Any) -> None:
+    if type(value) is not int or not -LARGEST <= value <= LARGEST:
+        wrong("should be a whole number of at most 2**53")
+
+
+def _count(value: Any) -> None:
+    if type(value) is not int or not 0 <= value <= LARGEST:
+        wrong("should be a whole number from 0 on")
+
+
+def _number(value: Any) -> None:
+    if type(value) not in (int, float):
+        wrong("should be a number")
+
+
+def _boolean(value: Any) -> None:
+    if not isinstance(value, bool):
+        wrong("should be true or false")
+
+
+def _anything(value: Any) -> None:
+    pass
+
+
+def _maybe(check: Check) -> Check:
+    def checked(value: Any) -> None:
+        if value is not None:
+            check(value)
+
+    return checked
+
+
+def _one_of(choices: Iterable[Any]) -> Check:
+    known = tuple(choices)
+
+    def checked(value: Any) -> None:
+        if value not in known:
+            wrong(f"should be one of {', '.join(map(str, known))}")
+
+    return checked
+
+
+def _list(check: Check) -> Check:
+    def checked(value: Any) -> None:
+        if not isinstance(value, list):
+            wrong("should be a list")
+        for item in value:
+            check(item)
+
+    return checked
+
+
+def _table(check: Check) -> Check:
+    def checked(value: Any) -> None:
+        if not isinstance(value, dict):
+            wrong("should be an object")
+        for item in value.values():
+            check(item)
+
+    return checked
+
+
+def _object(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
+    def checked(value: Any) -> None:
+        if not isinstance(value, dict):
+            wrong("should be an object")
+        for name, check in required.items():
+            if name not in value:
+                wrong(f"lacks {name!r}")
+            named(name, check, value[name])
+        for name, check in (optional or {}).items():
+            if name in value:
+                named(name, check, value[name])
+
+    return checked
+
+
+def named(name: str, check: Check, value: Any) -> None:
+    try:
+        check(value)
+    except WrongError as error:
+        inner = str(error)
+        raise WrongError(f"{name}: {inner}") from None
+
+
+_MARKS = frozenset(mark.name.lower() for mark in Mark)
+_STATES = len(State)
+
+
+def _row(value: Any) -> None:
+    # By far the most frequent check: written out.
+    if type(value) is not list or len(value) != 4:
+        wrong("each row should be [lane, t, state, ref]")
+    lane, t, state, ref = value
+    if type(lane) is not int or type(t) is not int or type(state) is not int or type(ref) is not int:
+        wrong("a row holds four whole numbers")
+    if not 0 <= state < _STATES:
+        wrong(f"there is no state {state}")
+    if lane < 0 or not 0 <= ref < 2**32 or not -LARGEST <= t <= LARGEST:
+        wrong("a row's number is out of bounds")
+
+
+def _mark(value: Any) -> None:
+    if type(value) is not list or len(value) != 4:
+        wrong("each mark should be [lane, t, kind, ref]")
+    lane, t, kind, ref = value
+    _count(lane)
+    _integer(t)
+    _count(ref)
+    if not isinstance(kind, str) or kind not in _MARKS:
+        wrong(f"there is no mark {kind!r}")
+
+
+_MACHINE = _object(
+    {
+        "usable_cpus": _count,
+        "host_cpus": _count,
+        "cpu_model": _maybe(_text),
+        "python": _text,
+        "implementation": _text,
+        "free_threaded": _boolean,
+        "gil": _maybe(_boolean),
+        "switch_interval_s": _maybe(_number),
+        "start_method": _maybe(_text),
+        "platform": _text,
+        "load": _maybe(_number),
+    },
+    {"cores": _maybe(_list(_count))},
+)
+_REF = _object(
+    {"ref": _count},
+    {
+        **dict.fromkeys(("line", "other", "task", "core"), _count),
+        **dict.fromkeys(("file", "object", "text", "how", "why"), _text),
+    },
+)
+CHECKS: dict[str, Check] = {
+    "run": _object(
+        {
+            "format": _count,
+            "run": _text,
+            "title": _text,
+            "lesson": _maybe(_text),
+            "pane": _maybe(_text),
+            "parameters": _table(_anything),
+            "code": _list(_object({"path": _text, "text": _text})),
+            "machine": _MACHINE,
+            "created": _text,
+        },
+        {"recorded": _boolean},
+    ),
+    "queued": _object({"position": _count, "expected_wait_s": _maybe(_number)}),
+    "started": _object({"t": _integer, "clock": _count, "unix_ns": _anything, "machine": _MACHINE}),
+    "lane": _object(
+        {
+            "lane": _count,
+            "key": _text,
+            "kind": _one_of(get_args(LaneKindName)),
+            "name": _text,
+            "parent": _maybe(_count),
+            "pid": _count,
+            "tid": _maybe(_count),
+            "gil": _maybe(_text),
+            "daemon": _boolean,
+            "service": _boolean,
+            "unit": _one_of(get_args(Unit)),
+            "t": _integer,
+            "method": _text,
+        }
+    ),
+    "batch": _object(
+        {
+            "refs": _list(_REF),
+            "rows": _list(_row),
+            "marks": _list(_mark),
+            "seen": _table(_integer),
+            "dropped": _count,
+        }
+    ),
+    "output": _object(
+        {"t": _integer, "stream": _one_of(("stdout", "stderr")), "text": _text, "lane": _maybe(_count)},
+        {"cut": _boolean},
+    ),
+    "finished": _object(
+        {
+            "lane": _count,
+            "t": _integer,
+            "outcome": _one_of(get_args(LaneOutcome)),
+            "exit_code": _maybe(_integer),
+            "error": _maybe(_text),
+        }
+    ),
+    "end": _object(
+        {
+            "t": _integer,
+            "outcome": _one_of(get_args(RunOutcome)),
+            "exit_code": _maybe(_integer),
+            "reason": _maybe(_text),
+            "metrics": _table(_maybe(_number)),
+            "verdict": _maybe(_object({"kind": _one_of(get_args(VerdictKind)), "sentence": _text})),
+        }
+    ),
+}

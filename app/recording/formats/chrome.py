@@ -1,0 +1,158 @@
+"""Chrome Trace Event JSON, as Perfetto and chrome://tracing read it.
+
+One process and one thread entry a lane; one ``X`` a slice, named by its state (a lane never overlaps itself, so slices
+cannot collide); instants for marks; ``s`` and ``f`` for arrows; two counters. An asyncio task has a thread id of its
+own making: on its loop's it would overlap. Times are microseconds with three decimals, which is nanoseconds.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from app.model.facts import Fact, Ref
+from app.model.states import STATES
+
+from ..analysis import Measured, measure_folded
+from ..fold import Folded, Track, fold
+from .causes import cause
+from .flows import flows
+
+#: Thread (and process) ids of our own making begin above what Linux can give (2**22).
+SYNTHETIC = 5_000_000
+_EVENTS = 256  # in one piece
+_STATES = [(info.state.name, info.name) for info in sorted(STATES)]
+
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
+Event = dict[str, Any]
+
+
+def write(facts: Iterable[Fact]) -> Iterator[str]:
+    """Pieces of one JSON object."""
+    folded = fold(facts)
+    ids = _ids(folded)
+    measured = measure_folded(folded)
+    yield '{"displayTimeUnit":"ms","otherData":' + _encode(_about(folded)) + ',"traceEvents":[\n'
+    piece: list[str] = []
+    before = ""
+    for event in _events(folded, ids, measured):
+        piece.append(event)
+        if len(piece) == _EVENTS:
+            yield before + ",\n".join(piece)
+            piece, before = [], ",\n"
+    if piece:
+        yield before + ",\n".join(piece)
+    yield "\n]}\n"
+
+
+def _events(folded: Folded, ids: dict[int, tuple[int, int]], measured: Measured) -> Iterator[str]:
+    for event in _metadata(folded, ids):
+        yield _encode(event)
+    for number, track in folded.tracks.items():
+        yield from _slices(folded, track, *ids[number])
+    for number, track in folded.tracks.items():
+        yield from _marks(folded, track, *ids[number])
+    yield from _flows(folded, ids)
+    yield from _counters(folded, ids, measured)
+
+
+def _ids(folded: Folded) -> dict[int, tuple[int, int]]:
+    """(pid, tid) of each lane. A native thread id that is used again gets a row of its own all the same."""
+    ids: dict[int, tuple[int, int]] = {}
+    used: set[int] = set()
+    for number, track in folded.tracks.items():
+        pid = track.lane["pid"] if track.lane["pid"] > 0 else SYNTHETIC + number
+        tid = track.lane["tid"]
+        if track.lane["kind"] == "task" or not tid or tid in used:
+            tid = SYNTHETIC + number
+        used.add(tid)
+        ids[number] = pid, tid
+    return ids
+
+
+def _metadata(folded: Folded, ids: dict[int, tuple[int, int]]) -> Iterator[Event]:
+    named: set[int] = set()
+    title = folded.run["title"] if folded.run else "Python"
+    for number, track in folded.tracks.items():
+        pid, tid = ids[number]
+        lane = track.lane
+        if pid not in named:
+            name = title if not named else lane["name"]
+            yield _meta("process_name", pid, tid, {"name": name})
+            yield _meta("process_sort_index", pid, tid, {"sort_index": len(named)})
+            named.add(pid)
+        about = {"name": lane["name"]} if not lane["service"] else {"name": f"{lane['name']} (library)"}
+        yield _meta("thread_name", pid, tid, about)
+        yield _meta("thread_sort_index", pid, tid, {"sort_index": number})
+
+
+def _meta(name: str, pid: int, tid: int, arguments: Event) -> Event:
+    return {"ph": "M", "name": name, "pid": pid, "tid": tid, "args": arguments}
+
+
+def _slices(folded: Folded, track: Track, pid: int, tid: int) -> Iterator[str]:
+    where = f'"pid":{pid},"tid":{tid}'
+    details: dict[tuple[int, int], str] = {}
+    for start, end, state, number in track.slices():
+        key = (state, number)
+        detail = details.get(key)
+        if detail is None:  # the same line waits a thousand times
+            identity, name = _STATES[state]
+            about = {"state": identity, **_about_ref(folded, folded.ref(number), state)}
+            detail = f'"name":{_encode(name)},"cat":"state",{where},"args":{_encode(about)}'
+            details[key] = detail
+        yield f'{{"ph":"X","ts":{_us(start)},"dur":{_us(end - start)},{detail}}}'
+
+
+def _marks(folded: Folded, track: Track, pid: int, tid: int) -> Iterator[str]:
+    for _, t, kind, number in track.marks:
+        ref = folded.ref(number)
+        yield _event(
+            "i", t, pid, tid, name=kind.replace("_", " "), cat="mark", s="t", args=_about_ref(folded, ref, None)
+        )
+
+
+def _flows(folded: Folded, ids: dict[int, tuple[int, int]]) -> Iterator[str]:
+    for number, flow in enumerate(flows(folded), 1):
+        common: Event = {"name": flow.name, "cat": "flow", "id": number}
+        yield _event("s", flow.source_t, *ids[flow.source], **common)
+        yield _event("f", flow.target_t, *ids[flow.target], **common, bp="e")
+
+
+def _counters(folded: Folded, ids: dict[int, tuple[int, int]], measured: Measured) -> Iterator[str]:
+    if not ids:
+        return
+    pid, tid = next(iter(ids.values()))
+    for name, steps in (("in progress", measured.flight), ("running", measured.running)):
+        for t, value in zip(steps.t, steps.v, strict=True):
+            yield _event("C", t, pid, tid, name=name, args={name: value})
+
+
+def _event(phase: str, t: int, pid: int, tid: int, **rest: Any) -> str:
+    return f'{{"ph":"{phase}","ts":{_us(t)},"pid":{pid},"tid":{tid},{_encode(rest)[1:]}'
+
+
+def _us(ns: int) -> str:
+    """Microseconds with three decimals, exactly."""
+    sign, ns = ("-", -ns) if ns < 0 else ("", ns)
+    return f"{sign}{ns // 1000}.{ns % 1000:03d}"
+
+
+def _about_ref(folded: Folded, ref: Ref, state: int | None) -> Event:
+    about: Event = {}
+    if words := cause(folded, ref, state):
+        about["cause"] = words
+    for key in ("file", "line", "object", "task", "core", "how"):
+        if key in ref:
+            about[key] = ref[key]
+    return about
+
+
+def _about(folded: Folded) -> Event:
+    about: Event = {"tool": "Interleave", "dropped": folded.dropped}
+    if folded.run is not None:
+        run = folded.run
+        about |= {key: run[key] for key in ("run", "title", "lesson", "pane", "created")}
+        about["machine"] = folded.started or run["machine"]
+    if folded.end is not None:
+        about |= {"outcome": folded.end["outcome"], "verdict": folded.end["verdict"]}
+    return about
