@@ -1,0 +1,29 @@
+# A lock for each seller.
+import time
+from threading import Lock, Thread
+
+SELLERS = 4
+SEATS = 20
+CARD_CHECK = 0.0005
+
+seats = SEATS
+
+
+def sell():
+    global seats
+    lock = Lock()
+    while True:
+        with lock:
+            if seats < 1:
+                return
+            time.sleep(CARD_CHECK)
+            seats -= 1
+
+
+if __name__ == "__main__":
+    sellers = [Thread(target=sell, name=f"seller {n}") for n in range(1, SELLERS + 1)]  # create
+    for seller in sellers:
+        seller.start()  # start
+    for seller in sellers:
+        seller.join()  # wait
+    print(f"sold: {SEATS - seats} of {SEATS}")  # use

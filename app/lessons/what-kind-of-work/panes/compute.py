@@ -1,0 +1,24 @@
+# Real computing, until the same time has passed.
+import time
+
+SECONDS = 1.0
+
+
+def step(number):
+    for _ in range(250):
+        number = (number * 31 + 7) % 1_000_003
+    return number
+
+
+def compute(number):
+    end = time.perf_counter() + SECONDS
+    while time.perf_counter() < end:
+        number = step(number)
+    return number
+
+
+if __name__ == "__main__":
+    wall, cpu = time.perf_counter(), time.thread_time()
+    result = compute(3)  # start
+    wall, cpu = time.perf_counter() - wall, time.thread_time() - cpu
+    print(f"wall {wall:.2f} s, CPU {cpu:.2f} s, share {cpu / wall:.2f}")  # use
