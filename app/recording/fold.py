@@ -36,6 +36,8 @@ class Track:
 
     def slices(self) -> Iterator[tuple[int, int, int, int]]:
         """(start, end, state, ref) in time order; empty slices and time in which it did not live are left out."""
+        if not self.t:
+            return
         close = self.close
         none = int(State.NONE)
         ends = self.t[1:]

@@ -1,4 +1,5 @@
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -48,4 +49,4 @@ def test_steps_equal_brute_force(seed: int) -> None:
         assert not steps.v or steps.v[-1] == 0
         a, b = sorted(dice.randrange(12_000_000) for _ in range(2))
         marks = sorted({a, b, *(t for t in steps.t if a < t < b)})
-        assert steps.area(a, b) == sum(steps.at(x) * (y - x) for x, y in zip(marks, marks[1:], strict=False))
+        assert steps.area(a, b) == sum(steps.at(x) * (y - x) for x, y in pairwise(marks))
