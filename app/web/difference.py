@@ -21,7 +21,7 @@ _STEP = re.compile(r"\s*#\s*({0})((?:\s*,\s*|\s+and\s+)({0}))*\s*$".format("|".j
 #: A word is a piece of camel case or of snake case, a number, a run of blanks, or one other sign.
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:\.\d+)?|\s+|.")
 #: Two lines are counterparts from this likeness on. Below it they are simply two different lines.
-_ALIKE = 0.6
+_ALIKE = 0.75
 #: From 3.12 on an f-string is several tokens.
 _STRINGS = {tokenize.STRING} | {
     getattr(tokenize, name) for name in ("FSTRING_START", "FSTRING_MIDDLE", "FSTRING_END") if hasattr(tokenize, name)
@@ -86,11 +86,14 @@ class _Script:
     def line(self, at: int, others: "Sequence[tuple[_Script, list[int]]] | None") -> Line:
         """Line ``at``. ``others``: where it may have counterparts; None: it is the same in all."""
         differs = [False] * len(self.lines[at])
-        for script, candidates in others or ():
+        # A remark is not what the panes differ in.
+        remark = self.lines[at].lstrip().startswith("#")
+        for script, candidates in () if remark else others or ():
             best = max(candidates, key=lambda other: self.likeness(at, script, other), default=None)
             if best is not None and self.likeness(at, script, best) >= _ALIKE:
                 self._mark(at, script.words[best], differs)
-        return Line(at + 1, self._pieces(at, differs), others is None, self.steps[at])
+        same = others is None or (bool(others) and remark)
+        return Line(at + 1, self._pieces(at, differs), same, self.steps[at])
 
     def likeness(self, at: int, script: "_Script", other: int) -> float:
         """How much of line ``at`` stands in the other line too: 0 to 1, by words that are not blank."""
@@ -106,7 +109,7 @@ class _Script:
         for tag, start, end, _, _ in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
             if tag in ("replace", "delete"):
                 for index in range(start, end):
-                    if not mine[index].isspace():
+                    if mine[index][0].isalnum():
                         differs[place[index] : place[index + 1]] = [True] * len(mine[index])
 
     def _pieces(self, at: int, differs: list[bool]) -> tuple[Piece, ...]:

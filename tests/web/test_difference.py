@@ -86,3 +86,9 @@ def test_one_pane_alone_and_none() -> None:
     assert [line.text for line in compare(["a = 1\nb = 2\n"])[0]] == ["a = 1", "b = 2"]
     assert compare([]) == []
     assert compare(["def (:\n  '\n", "x"])[0][0].text == "def (:"
+
+
+def test_a_remark_is_quiet_and_signs_alone_are_not_in_reverse() -> None:
+    left, right = compare(["# one thread\nrun(first, second)\n", "# two threads\nrun(first), second\n"])
+    assert left[0].same and not reversed_words(left[0])
+    assert not left[1].same and not reversed_words(left[1]) and not reversed_words(right[1])

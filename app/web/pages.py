@@ -1,0 +1,301 @@
+"""The pages: what a browser is given before any script runs. Each makes sense without one.
+
+Handlers are plain functions, so Starlette calls them in threads: reading the archive holds up nobody.
+"""
+
+import json
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from app.lessons.catalogue import Catalogue
+from app.lessons.lesson import Lesson
+from app.model.errors import NotFound
+from app.model.facts import End, MachineFacts, Run
+from app.model.states import STACK_ORDER, STATES
+from app.recording.log import Log, decode
+from app.recording.rows import RunRow
+
+from . import lesson_view, run_view, views
+from .views import Link
+
+#: The lesson whose runs the home page shows, and the two panes of it.
+DEMO = ("four-cooks-one-stove", ("threads", "processes"))
+#: Columns of the course on the home page, by section.
+COLUMNS = (("A", "B"), ("C",), ("D", "E", "F"))
+RUNS_A_PAGE = 50
+
+Found = TypeVar("Found")
+
+
+class Conductor(Protocol):
+    """What the pages ask for."""
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+    def machine(self) -> MachineFacts: ...
+
+    def find(self, run: str) -> Log: ...
+
+    def list(self, *, lesson: str | None = None, limit: int = 50, before: str | None = None) -> Sequence[RunRow]: ...
+
+
+def routes(conductor: Conductor) -> list[BaseRoute]:
+    """All pages."""
+    pages = _Pages(conductor)
+    return [
+        Route("/", pages.home, name="home"),
+        Route("/lessons", pages.home),
+        Route("/lessons/{slug}", pages.lesson, name="lesson"),
+        Route("/runs", pages.runs, name="runs"),
+        Route("/runs/{run}", pages.run, name="run"),
+        Route("/glossary", pages.glossary, name="glossary"),
+        Route("/measuring", pages.measuring, name="measuring"),
+    ]
+
+
+def error_page(request: Request, problem: Mapping[str, object]) -> Response:
+    """A page for somebody who asked with a browser: what happened, why, what to do."""
+    status = int(str(problem.get("status", 500)))
+    lost = status == 404
+    page = views.ErrorPage(
+        **_common("Not here" if lost else "Something went wrong", request.url.path, ()),
+        status=f"{status}",
+        what=f"{problem.get('title', 'Something went wrong')}.",
+        why=str(problem.get("detail") or "The server has no more to say about it than that."),
+        action=Link("/", "To the lessons"),
+        other=Link("/runs", "To the runs") if lost else Link(request.url.path, "Try again"),
+    )
+    return _render("error.html", page, status)
+
+
+class _Pages:
+    def __init__(self, conductor: Conductor) -> None:
+        self._conductor = conductor
+
+    def home(self, request: Request) -> Response:
+        catalogue, machine = self._conductor.catalogue, self._conductor.machine()
+        first = catalogue.lessons[0]
+        demo_lesson = _lesson_or(catalogue, DEMO[0], first)
+        page = views.HomePage(
+            **_common("Interleave: see what your Python really does", "/", views.machine_line(machine)),
+            first=Link(f"/lessons/{first.slug}", f"Start with “{first.title}”"),
+            demo=self._demo(demo_lesson),
+            demo_lesson=views.LessonLink(f"/lessons/{demo_lesson.slug}", demo_lesson.title, slug=demo_lesson.slug),
+            course_line=f"{len(catalogue.course.entries)} lessons of about 5 minutes. "
+            f"{views.number_word(len(catalogue.lessons)).capitalize()} are here, the others are to come.",
+            columns=_columns(catalogue),
+            facts=views.machine_figures(machine),
+        )
+        return _render("home.html", page)
+
+    def lesson(self, request: Request) -> Response:
+        catalogue, machine = self._conductor.catalogue, self._conductor.machine()
+        lesson = _or_404(lambda: catalogue.get(request.path_params["slug"]))
+        values, errors = lesson_view.parameters(lesson, request.query_params)
+        page = views.LessonPage(
+            **_common(f"{lesson.title} · Interleave", "/", views.machine_line(machine), lesson.question),
+            **lesson_view.texts(lesson, values, errors),
+            recorded=self._recorded(lesson),
+            facts=views.machine_figures(machine),
+            next=lesson_view.following(catalogue, lesson),
+        )
+        return _render("lesson.html", page, 422 if errors else 200)
+
+    def runs(self, request: Request) -> Response:
+        before = request.query_params.get("before")
+        rows = _or_404(lambda: self._conductor.list(limit=RUNS_A_PAGE + 1, before=before))
+        shown = rows[:RUNS_A_PAGE]
+        page = views.RunsPage(
+            **_common("Runs · Interleave", "/runs", views.machine_line(self._conductor.machine())),
+            rows=[run_view.row(self._conductor.catalogue, row) for row in shown],
+            older=f"/runs?before={shown[-1].run}" if len(rows) > RUNS_A_PAGE else "",
+            none_lesson=self._conductor.catalogue.lessons[0].slug,
+        )
+        return _render("runs.html", page)
+
+    def run(self, request: Request) -> Response:
+        log = _or_404(lambda: self._conductor.find(request.path_params["run"]))
+        run, lanes, end = run_view.outline(log)
+        title = run_view.title(self._conductor.catalogue, run["lesson"], run["pane"], run["title"])
+        page = views.RunPage(
+            **_common(f"{title} · run · Interleave", "/runs", views.machine_line(run["machine"])),
+            **run_view.texts(run, end),
+            heading=title,
+            lanes=lanes,
+        )
+        return _render("run.html", page)
+
+    def glossary(self, request: Request) -> Response:
+        info = {each.state: each for each in STATES}
+        page = views.GlossaryPage(
+            **_common("Glossary · Interleave", "/glossary", views.machine_line(self._conductor.machine())),
+            states=[
+                views.StateRow(int(state), info[state].token, info[state].name, info[state].meaning)
+                for state in STACK_ORDER
+            ],
+            words=_words(),
+        )
+        return _render("glossary.html", page)
+
+    def measuring(self, request: Request) -> Response:
+        machine = self._conductor.machine()
+        ended = next((row for row in self._conductor.list(limit=20) if row.wall_s is not None), None)
+        end = run_view.end_of(self._conductor.find(ended.run)) if ended else None
+        page = views.MeasuringPage(
+            **_common("How it measures · Interleave", "/measuring", views.machine_line(machine)),
+            facts=views.machine_figures(machine),
+            last=views.run_figures(end["metrics"]) if end else (),
+            last_run=Link(
+                f"/runs/{ended.run}", run_view.title(self._conductor.catalogue, ended.lesson, ended.pane, ended.title)
+            )
+            if ended
+            else None,
+        )
+        return _render("measuring.html", page)
+
+    def _newest(self, lesson: Lesson, panes: Sequence[str]) -> list[tuple[RunRow, Run, End]]:
+        """The newest run of each of these panes, if they ended as they should and had the same parameters."""
+        found: dict[str, RunRow] = {}
+        for row in self._conductor.list(lesson=lesson.slug, limit=100):
+            pane = row.pane or ""
+            if pane in panes and pane not in found and row.outcome == lesson.pane(pane).ends:
+                found[pane] = row
+        runs = []
+        for pane in panes:
+            if pane not in found:
+                return []
+            log = self._conductor.find(found[pane].run)
+            first, end = decode(log.read(0, 1)[0]), run_view.end_of(log)
+            if first["type"] != "run" or end is None:
+                return []
+            runs.append((found[pane], first, end))
+        same = {json.dumps(run["parameters"], sort_keys=True) for _, run, _ in runs}
+        return runs if len(same) <= 1 else []
+
+    def _recorded(self, lesson: Lesson) -> views.Recorded | None:
+        runs = self._newest(lesson, [pane.name for pane in lesson.panes])
+        if not runs:
+            return None
+        return views.Recorded(
+            when=f"Made {views.when(runs[-1][0].created)}",
+            caption="What the newest run of each pane came to, on this machine",
+            href=f"/lessons/{lesson.slug}?" + "&".join(f"run={row.run}" for row, _, _ in runs),
+            rows=_results(lesson, runs),
+        )
+
+    def _demo(self, lesson: Lesson) -> views.Demo | None:
+        runs = self._newest(lesson, DEMO[1]) if lesson.slug == DEMO[0] else []
+        if not runs:
+            return None
+        return views.Demo(
+            title="The same work, in threads and in processes",
+            recorded=f"Recorded on this machine, {views.when(runs[-1][0].created)}. Nothing here is simulated.",
+            href=f"/lessons/{lesson.slug}?" + "&".join(f"run={row.run}" for row, _, _ in runs),
+            data=json.dumps([{"run": row.run, "title": lesson.pane(row.pane or "").title} for row, _, _ in runs]),
+            rows=_results(lesson, runs),
+        )
+
+
+def _results(lesson: Lesson, runs: Iterable[tuple[RunRow, Run, End]]) -> list[views.Result]:
+    return [
+        views.Result(
+            run=row.run,
+            title=lesson.pane(row.pane or "").title,
+            wall=views.seconds(end["metrics"].get("wall_s")),
+            in_flight=views.average(end["metrics"].get("in_flight")),
+            on_cpu=views.average(end["metrics"].get("on_cpu")),
+            verdict=run_view.verdict(end),
+        )
+        for row, _, end in runs
+    ]
+
+
+def _columns(catalogue: Catalogue) -> list[list[views.Section]]:
+    def section(key: str) -> views.Section:
+        entries = [
+            views.Entry(f"{entry.order:02d}", entry.title, f"/lessons/{entry.slug}" if entry.available else "")
+            for entry in catalogue.course.entries
+            if entry.section == key
+        ]
+        return views.Section(key, catalogue.section_title(key), entries)
+
+    return [[section(key) for key in column] for column in COLUMNS]
+
+
+def _lesson_or(catalogue: Catalogue, slug: str, other: Lesson) -> Lesson:
+    return next((lesson for lesson in catalogue.lessons if lesson.slug == slug), other)
+
+
+def _common(title: str, path: str, machine: Sequence[str], description: str = "") -> dict[str, Any]:
+    places = (("/", "Lessons"), ("/runs", "Runs"), ("/glossary", "Glossary"), ("/measuring", "How it measures"))
+    return {
+        "title": title,
+        "description": description or "Interleave draws what a Python program’s workers really do, while they do it.",
+        "nav": [Link(href, text, current=href == path) for href, text in places],
+        "machine": machine,
+        "version": _version(),
+    }
+
+
+def _or_404(ask: Callable[[], Found]) -> Found:
+    try:
+        return ask()
+    except NotFound as error:
+        raise HTTPException(404, str(error)) from error
+
+
+def _render(template: str, page: views.Page, status: int = 200) -> Response:
+    # Pages tell what is now: the machine, the newest runs. They are never kept.
+    text = _environment().get_template(template).render(page=page)
+    return HTMLResponse(text, status, headers={"Cache-Control": "no-cache"})
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_templates()),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _templates() -> Path:
+    """Beside the package in a checkout or an image, else where an installation puts shared files."""
+    beside = Path(__file__).resolve().parents[2]
+    for place in (beside, Path(sys.prefix) / "share" / "interleave"):
+        if (place / "templates" / "base.html").is_file():
+            return place / "templates"
+    raise FileNotFoundError(f"The templates are neither in {beside} nor in {sys.prefix}/share/interleave.")
+
+
+@cache
+def _words() -> tuple[views.Word, ...]:
+    table = tomllib.loads((_templates() / "words.toml").read_text(encoding="utf-8"))
+    return tuple(views.Word(_anchor(each["word"]), each["word"], each["meaning"]) for each in table["word"])
+
+
+def _anchor(word: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in word.lower())
+
+
+@cache
+def _version() -> str:
+    try:
+        return version("interleave")
+    except PackageNotFoundError:
+        return ""

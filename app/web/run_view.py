@@ -1,0 +1,135 @@
+"""A run as its page and the list of runs show it."""
+
+from pathlib import Path
+from typing import Any
+
+from app.lessons.catalogue import Catalogue
+from app.model.facts import End, Fact, Finished, Lane, Run
+from app.recording.log import Log, decode
+from app.recording.rows import RunRow
+
+from . import views
+from .difference import compare
+
+OUTCOMES = {
+    "failed": "failed",
+    "cancelled": "cancelled",
+    "timed_out": "took too long",
+    "lost": "lost",
+}
+
+
+def texts(run: Run, end: End | None) -> dict[str, Any]:
+    """What ``views.RunPage`` takes from the run's first and last fact."""
+    metrics = end["metrics"] if end else {}
+    about = [f"run {run['run']}", _ending(end), views.when(run["created"]), "recorded" if run.get("recorded") else ""]
+    return {
+        "run": run["run"],
+        "about": [fact for fact in about if fact],
+        "verdict": verdict(end),
+        "again": f"/lessons/{run['lesson']}" if run["lesson"] else "",
+        "exports": _exports(run["run"]),
+        "figures": views.run_figures(metrics) if end else (),
+        "scripts": [
+            views.Script(f"file{number}", Path(file["path"]).name, "", compare([file["text"]])[0])
+            for number, file in enumerate(run["code"])
+        ],
+        "facts": views.machine_figures(run["machine"], metrics.get("measuring_cost")),
+    }
+
+
+def row(catalogue: Catalogue, run: RunRow) -> views.RunRow:
+    """One line of the list."""
+    live = run.outcome not in ("finished", *OUTCOMES)
+    machine = [views.cpus(run.usable_cpus)] if run.usable_cpus else []
+    if run.python:
+        machine.append(f"Python {run.python.split()[0]}")
+    return views.RunRow(
+        href=f"/runs/{run.run}",
+        title=title(catalogue, run.lesson, run.pane, run.title),
+        created=run.created,
+        when=views.when(run.created),
+        wall=views.seconds(run.wall_s),
+        tag="live" if live else OUTCOMES.get(run.outcome, ""),
+        bad=run.outcome in ("failed", "timed_out", "lost"),
+        live=live,
+        recorded=run.recorded,
+        verdict=run.verdict_sentence or "",
+        machine=", ".join(machine),
+    )
+
+
+def title(catalogue: Catalogue, lesson: str | None, pane: str | None, otherwise: str) -> str:
+    """A lesson's run is called by its lesson and pane, any other by its own title."""
+    for each in catalogue.lessons:
+        if each.slug == lesson and any(known.name == pane for known in each.panes):
+            return f"{each.title}: {each.pane(pane or '').title}"
+    return otherwise
+
+
+def end_of(log: Log) -> End | None:
+    """The end of a run that has ended."""
+    last = decode(log.read(log.cursor - 1)[0]) if log.ended else None
+    return last if last and last["type"] == "end" else None
+
+
+def outline(log: Log) -> tuple[Run, list[views.LaneRow], End | None]:
+    """A run without its slices. Lines of slices and output are not even decoded."""
+    run: Run | None = None
+    lanes: dict[int, Lane] = {}
+    ends: dict[int, Finished] = {}
+    for line in log.lines():
+        if line.startswith((b'{"type":"batch"', b'{"type":"output"')):
+            continue
+        fact: Fact = decode(line)
+        if fact["type"] == "run":
+            run = fact
+        elif fact["type"] == "lane":
+            lanes[fact["lane"]] = fact
+        elif fact["type"] == "finished":
+            ends[fact["lane"]] = fact
+    assert run is not None, "a log begins with its run"
+    rows = [_lane_row(lane, ends.get(number)) for number, lane in lanes.items() if not lane["service"]]
+    return run, rows, end_of(log)
+
+
+def _lane_row(lane: Lane, end: Finished | None) -> views.LaneRow:
+    outcome: str = "still there" if end is None else end["outcome"]
+    if end and end["exit_code"]:
+        outcome += f", exit code {end['exit_code']}"
+    if end and end["error"]:
+        outcome += f": {end['error']}"
+    return views.LaneRow(
+        name=lane["name"],
+        kind=lane["kind"],
+        begun=views.seconds(lane["t"] / 1e9, 3),
+        ended=views.seconds(end["t"] / 1e9, 3) if end else "–",
+        outcome=outcome,
+    )
+
+
+def _ending(end: End | None) -> str:
+    if end is None:
+        return ""
+    words = {"finished": "finished after", "failed": "failed after", "cancelled": "cancelled at"}
+    lasted = views.seconds(end["t"] / 1e9)
+    code = f", exit code {end['exit_code']}" if end["exit_code"] else ""
+    return f"{words.get(end['outcome'], OUTCOMES.get(end['outcome'], '') + ' after')} {lasted}{code}"
+
+
+def verdict(end: End | None) -> str:
+    """The sentence that says what it was, or why there is none."""
+    if end is None:
+        return ""
+    if end["verdict"]:
+        return end["verdict"]["sentence"]
+    return end["reason"] or ""
+
+
+def _exports(run: str) -> list[views.Link]:
+    base = f"/api/runs/{run}/trace"
+    return [
+        views.Link(f"{base}.ndjson", "Whole recording", ".ndjson"),
+        views.Link(f"{base}.json", "Chrome trace, Perfetto", ".json"),
+        views.Link(f"{base}.csv", "Table of slices", ".csv"),
+    ]

@@ -1,0 +1,366 @@
+"""What the templates are given: one record a template, each text ready to be printed. A template computes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from app.model.facts import MachineFacts
+
+from .difference import Line
+
+
+@dataclass(frozen=True)
+class Link:
+    """Somewhere to go."""
+
+    href: str
+    text: str
+    detail: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: its name, the figure with its unit, and what it means."""
+
+    label: str
+    value: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Script:
+    """A pane's code, ready to be shown beside the others'."""
+
+    name: str
+    title: str
+    file: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run came to, in one row of a table."""
+
+    run: str
+    title: str
+    wall: str
+    in_flight: str
+    on_cpu: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What each page has: ``nav`` with the current place, and the machine in a few words."""
+
+    title: str
+    description: str
+    nav: Sequence[Link]
+    machine: Sequence[str]
+    version: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A lesson's place on the path; without ``href`` it is still to come."""
+
+    number: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of lessons."""
+
+    key: str
+    title: str
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Two runs that were made on this machine, shown again. ``data``: what the script of the page needs, as JSON."""
+
+    title: str
+    recorded: str
+    href: str
+    data: str
+    rows: Sequence[Result]
+
+
+@dataclass(frozen=True)
+class LessonLink(Link):
+    """A lesson to open."""
+
+    slug: str = ""
+
+
+@dataclass(frozen=True)
+class HomePage(Page):
+    """``/``"""
+
+    first: Link
+    demo: Demo | None
+    demo_lesson: LessonLink
+    course_line: str
+    columns: Sequence[Sequence[Section]]
+    facts: Sequence[Figure]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop of a knob."""
+
+    value: str
+    text: str
+    chosen: bool
+    default: bool
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A parameter as a row of stops; ``error``: why the value that was asked for does not fit."""
+
+    name: str
+    label: str
+    stops: Sequence[Stop]
+    error: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to the question, with its letter."""
+
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The newest runs of a lesson on this machine."""
+
+    when: str
+    caption: str
+    href: str
+    rows: Sequence[Result]
+
+
+@dataclass(frozen=True)
+class Erratum:
+    """What the lecture said and what is so."""
+
+    said: str
+    instead: str
+
+
+@dataclass(frozen=True)
+class LessonPage(Page):
+    """``/lessons/{slug}``. ``data``: what the script of the page needs, as JSON."""
+
+    id: str
+    title_short: str
+    question: str
+    lead: str
+    setup: Markup
+    look: Markup
+    why: Markup
+    then: Markup
+    knobs: Sequence[Knob]
+    options: Sequence[Option]
+    run_label: str
+    takes: str
+    recorded: Recorded | None
+    scripts_title: str
+    scripts_line: str
+    scripts: Sequence[Script]
+    errata: Sequence[Erratum]
+    facts: Sequence[Figure]
+    next: Link | None
+    data: str
+
+
+@dataclass(frozen=True)
+class LaneRow:
+    """One lane in the table of a run."""
+
+    name: str
+    kind: str
+    begun: str
+    ended: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class RunPage(Page):
+    """``/runs/{id}``"""
+
+    run: str
+    heading: str
+    about: Sequence[str]
+    verdict: str
+    again: str
+    exports: Sequence[Link]
+    figures: Sequence[Figure]
+    lanes: Sequence[LaneRow]
+    scripts: Sequence[Script]
+    facts: Sequence[Figure]
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One run in the list."""
+
+    href: str
+    title: str
+    created: str
+    when: str
+    wall: str
+    tag: str
+    bad: bool
+    live: bool
+    recorded: bool
+    verdict: str
+    machine: str
+
+
+@dataclass(frozen=True)
+class RunsPage(Page):
+    """``/runs``"""
+
+    rows: Sequence[RunRow]
+    older: str
+    none_lesson: str
+
+
+@dataclass(frozen=True)
+class Word:
+    """One entry of the glossary."""
+
+    anchor: str
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class StateRow:
+    """One state, as the legend calls it. ``code``: its number, which the script draws the swatch by."""
+
+    code: int
+    token: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class GlossaryPage(Page):
+    """``/glossary``"""
+
+    states: Sequence[StateRow]
+    words: Sequence[Word]
+
+
+@dataclass(frozen=True)
+class MeasuringPage(Page):
+    """``/measuring``"""
+
+    facts: Sequence[Figure]
+    last: Sequence[Figure]
+    last_run: Link | None
+
+
+@dataclass(frozen=True)
+class ErrorPage(Page):
+    """Something is not as it was asked for: what happened, why, and what to do."""
+
+    status: str
+    what: str
+    why: str
+    action: Link
+    other: Link | None
+
+
+def seconds(value: float | None, digits: int = 2) -> str:
+    """``1.90 s``; unknown is a dash, never a guess."""
+    return "–" if value is None else f"{value:.{digits}f} s"
+
+
+def average(value: float | None) -> str:
+    """A figure of lanes: ``4.0``."""
+    return "–" if value is None else f"{value:.1f}"
+
+
+def percent(share: float | None) -> str:
+    """``0.6 %``; whole from ten on."""
+    if share is None:
+        return "–"
+    return f"{share * 100:.0f} %" if share >= 0.0995 else f"{share * 100:.1f} %"
+
+
+def when(created: str) -> str:
+    """``22 Nov, 15:40``, in the server's own time zone."""
+    try:
+        moment = datetime.fromisoformat(created).astimezone()
+    except ValueError:
+        return created
+    return f"{moment.day} {moment:%b, %H:%M}"
+
+
+def number_word(number: int) -> str:
+    """``three``, as it stands in a sentence; from ten on in digits."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[number] if 0 <= number < len(words) else str(number)
+
+
+def cpus(number: int) -> str:
+    """``1 CPU``, ``2 CPUs``."""
+    return f"{number} CPU{'' if number == 1 else 's'}"
+
+
+def machine_line(machine: MachineFacts) -> tuple[str, ...]:
+    """The machine in the masthead: ``2 CPUs``, ``Python 3.13.0``, ``GIL on, 5 ms``."""
+    short = ".".join(machine["python"].split()[0].split(".")[:2])
+    line = [cpus(machine["usable_cpus"]), f"Python {short}"]
+    if machine["gil"] is False:
+        line.append("no GIL")
+    elif machine["gil"]:
+        interval = machine["switch_interval_s"]
+        line.append("GIL on" if interval is None else f"GIL on, {interval * 1000:g} ms")
+    return tuple(line)
+
+
+def machine_figures(machine: MachineFacts, measuring_cost: float | None = None) -> tuple[Figure, ...]:
+    """The machine in full."""
+    interval, load = machine["switch_interval_s"], machine["load"]
+    gil = {True: "with a GIL", False: "without a GIL", None: "GIL unknown"}[machine["gil"]]
+    busy = load is not None and load > 0.75 * machine["usable_cpus"]
+    figures = [
+        Figure("Usable CPUs", str(machine["usable_cpus"]), f"of {machine['host_cpus']} in the host"),
+        Figure("Python", machine["python"].split()[0], f"{machine['implementation']}, {gil}"),
+        Figure("Switch interval", "–" if interval is None else f"{interval * 1000:g} ms", "between two threads"),
+        Figure("Processes start by", machine["start_method"] or "–", "unless the script says otherwise"),
+        Figure(
+            "Load", "–" if load is None else f"{load:.2f}", "busy: figures will be rough" if busy else "quiet enough"
+        ),
+    ]
+    if measuring_cost is not None:
+        figures.append(Figure("Cost of measuring", percent(measuring_cost), "of the run’s time"))
+    elif machine["cpu_model"]:
+        figures.append(Figure("System", machine["platform"].split("-")[0], machine["cpu_model"]))
+    return tuple(figures)
+
+
+def run_figures(metrics: Mapping[str, float | None]) -> tuple[Figure, ...]:
+    """The figures of a run that ended."""
+    dropped = metrics.get("dropped")
+    return (
+        Figure("In flight", average(metrics.get("in_flight")), "tasks begun and not ended, on average"),
+        Figure("On CPU", average(metrics.get("on_cpu")), "lanes computing, on average"),
+        Figure("Time", seconds(metrics.get("wall_s")), "from the first start to the last end"),
+        Figure("Two or more at once", percent(metrics.get("parallel_share")), "of the busy time"),
+        Figure("Cost of measuring", percent(metrics.get("measuring_cost")), "of the run’s time"),
+        Figure("Records lost", "–" if dropped is None else f"{dropped:.0f}", "left blank, not guessed"),
+    )
