@@ -88,6 +88,14 @@ class Archive:
         if spool is not None:
             spool.close(remove=True)
 
+    def spool_trouble(self, run: str) -> str | None:
+        """Why a running log is no longer spooled (the disk is full), if that is so. The run itself goes on."""
+        with self._lock:
+            spool = self._spools.get(run)
+        if spool is None or spool.trouble is None:
+            return None
+        return str(trouble(self.directory, spool.trouble))
+
     def load(self, run: str) -> Log:
         """The log of a kept run."""
         with self._database.reading() as connection:

@@ -30,7 +30,7 @@ class Spool:
         self._log = log
         self._cursor = 0
         self._lock = Lock()
-        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | _BINARY, 0o600)
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | _BINARY, 0o600)
         _lock_file(self._file)
         self._unwatch = log.watch(self.follow)
         self.follow()
