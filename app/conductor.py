@@ -1,0 +1,378 @@
+"""Starts, ends and finds runs: joins the lessons, the runner, the log and the archive.
+
+A run that was started always gets exactly one ``end``: from the runner's ``Done``, whatever the analysis makes of it;
+after a crash of the server, from ``recover``. All methods may be called from any thread and return at once.
+"""
+
+import json
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from threading import Event, RLock
+from typing import Any
+
+from app.lessons.catalogue import Catalogue
+from app.lessons.lesson import Lesson
+from app.lessons.pane import Pane
+from app.model.errors import BrokenInvariant, InterleaveError, InvalidRequest, NotFound, Unavailable
+from app.model.facts import FORMAT, CodeFile, End, Fact, MachineFacts, Run, RunOutcome
+from app.model.spec import Limits, Runner, RunSpec
+from app.recording.archive import Archive
+from app.recording.endings import end_fact
+from app.recording.log import Log
+from app.recording.metrics import Metrics, speedup
+from app.recording.rows import RunRow
+from app.settings import Settings
+
+#: Without letters and digits that look like others: a run's name can be read from a projector. 31 ** 10 = 2 ** 49.
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+NAME_LENGTH = 10
+#: Ended logs that stay in memory: those who watched are about to ask again.
+RECENT_RUNS = 16
+RECENT_BYTES = 64 * 2**20
+#: Baselines remembered for the speed-up of the other panes.
+BASELINES = 256
+#: A script longer than this is run, but not shown.
+MOST_CODE = 1_000_000
+
+NO_LIMITS = Limits(None, None, None, None, None, None)
+# Inside Conductor ``list`` is its method.
+_Rows = list[RunRow]
+_Code = list[CodeFile]
+_Names = list[str]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a run that has not ended stands."""
+
+    run: str
+    title: str
+    lesson: str | None
+    pane: str | None
+    created: str
+    started: bool = False
+    position: int | None = None
+    expected_wait_s: float | None = None
+
+
+@dataclass(slots=True)
+class _Live:
+    """A run that has not ended."""
+
+    log: Log
+    visitor: str
+    standing: Standing
+    baseline: tuple[str, bool] | None  # where its lesson's baseline is remembered, and whether this is one
+    told: bool = False
+    ended: Event = field(default_factory=Event)
+
+
+class Conductor:
+    """See the module. ``machine`` says where runs are made; ``python_for`` finds the interpreter that a pane needs."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        archive: Archive,
+        runner: Runner,
+        machine: Callable[[], MachineFacts],
+        python_for: Callable[[str], Path | None] = lambda needed: None,
+    ) -> None:
+        self.settings = settings
+        self.catalogue = catalogue
+        self.archive = archive
+        self.machine = machine
+        self._runner = runner
+        self._python_for = python_for
+        self._lock = RLock()
+        self._live: dict[str, _Live] = {}
+        self._recent: OrderedDict[str, Log] = OrderedDict()
+        self._baselines: OrderedDict[str, Metrics] = OrderedDict()
+        self._finisher = ThreadPoolExecutor(1, thread_name_prefix="interleave-finish")
+        self._closed = False
+
+    def recover(self) -> _Names:
+        """After a start: what a server that died has left is ended and archived. Names of those lost."""
+        return self.archive.recover()
+
+    # Starting
+
+    def start_lesson_pane(self, lesson: str, pane: str, parameters: Mapping[str, object], visitor: str) -> Log:
+        """Queue a run. Raises ``InvalidRequest`` (with the field at fault) or ``Unavailable``."""
+        of_lesson = self._lesson(lesson)
+        of_pane = self._pane(of_lesson, pane)
+        values = of_lesson.check(parameters)
+        source = of_pane.source({knob.name: values[knob.name] for knob in of_pane.parameters})
+        spec = RunSpec(
+            _new_name(),
+            files=((of_pane.script, source),),
+            python=self._python(of_pane),
+            exclusive=of_pane.exclusive,
+            limits=self.settings.limits,
+            visitor=visitor,
+        )
+        key = json.dumps([visitor, of_lesson.slug, values], sort_keys=True)
+        reference = of_lesson.argument.baseline
+        baseline = (key, of_pane.name == reference) if reference else None
+        code: _Code = [{"path": of_pane.script, "text": source}]
+        title = f"{of_lesson.title}: {of_pane.title}"
+        return self._start(spec, self._run_fact(spec.run, title, code, of_lesson.slug, of_pane.name, values), baseline)
+
+    def start_script(self, script: Path, arguments: Sequence[str] = (), python: Path | None = None) -> Log:
+        """Measure the user's own script, where the user stands and with the user's rights: no limits, no leases."""
+        spec = RunSpec(
+            _new_name(),
+            script=script,
+            arguments=tuple(arguments),
+            python=python,
+            exclusive=False,
+            inherit=True,
+            limits=NO_LIMITS,
+        )
+        title = " ".join([script.name, *arguments])
+        code: _Code = [{"path": str(script), "text": _text_of(script)}]
+        return self._start(spec, self._run_fact(spec.run, title, code, None, None, {}), None)
+
+    def cancel(self, run: str) -> bool:
+        """End it. False: it has ended already. Raises ``NotFound``."""
+        with self._lock:
+            live = self._live.get(run)
+        if live is None:
+            self.find(run)
+            return False
+        return self._runner.cancel(run)
+
+    def close(self) -> None:
+        """End all runs, keep what they recorded, let go of the files. Returns when nothing is left."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        self._runner.close()
+        self._finisher.shutdown(wait=True)
+        self.archive.close()
+
+    # Finding
+
+    def find(self, run: str) -> Log:
+        """Its log: running, just ended, or from the archive. Raises ``NotFound``."""
+        with self._lock:
+            live = self._live.get(run)
+            if live is not None:
+                return live.log
+            known = self._recent.get(run)
+            if known is not None:
+                self._recent.move_to_end(run)
+                return known
+        log = self.archive.load(run)
+        return self._remember(log)
+
+    def list(self, *, lesson: str | None = None, limit: int = 50, before: str | None = None) -> _Rows:
+        """Runs that have ended, newest first."""
+        return self.archive.list(lesson=lesson, limit=limit, before=before)
+
+    def standing(self, run: str) -> Standing | None:
+        """Where it stands; None if it has ended (or never was)."""
+        with self._lock:
+            live = self._live.get(run)
+            return live.standing if live else None
+
+    def standings(self) -> tuple[Standing, ...]:
+        """All that have not ended, oldest first."""
+        with self._lock:
+            return tuple(live.standing for live in self._live.values())
+
+    def wait(self, run: str, timeout: float | None = None) -> bool:
+        """Wait in this thread until its end is in the archive. False: not within ``timeout`` seconds."""
+        with self._lock:
+            live = self._live.get(run)
+        return live is None or live.ended.wait(timeout)
+
+    # A run's life
+
+    def _start(self, spec: RunSpec, first: Run, baseline: tuple[str, bool] | None) -> Log:
+        log = Log(spec.run, [first])
+        standing = Standing(spec.run, first["title"], first["lesson"], first["pane"], first["created"])
+        live = _Live(log, spec.visitor, standing, baseline)
+        with self._lock:
+            self._admit(spec.visitor)
+            self._live[spec.run] = live
+        try:
+            self.archive.open(log)
+        except BaseException:
+            with self._lock:
+                del self._live[spec.run]
+            raise
+        try:
+            self._runner.start(spec, lambda facts: self._emit(live, facts), lambda *end: self._done(live, *end))
+        except InterleaveError as error:
+            self._done(live, "failed", None, str(error), 0)
+            raise
+        except BaseException:
+            self._done(live, "failed", None, "It could not be started: a mistake of ours.", 0)
+            raise
+        return log
+
+    def _admit(self, visitor: str) -> None:
+        if self._closed:
+            raise Unavailable("The server is about to end. Try again in a moment.")
+        waiting = sum(not live.standing.started for live in self._live.values())
+        if waiting >= self.settings.queue:
+            raise Unavailable(f"{waiting} runs are waiting already, and no more are taken. Try again in a minute.")
+        own = sum(live.visitor == visitor for live in self._live.values()) if visitor else 0
+        if own >= self.settings.per_visitor:
+            raise Unavailable(
+                f"You have {own} runs waiting or running, and each visitor may have {self.settings.per_visitor}. "
+                "Wait until one has ended, or cancel one."
+            )
+
+    def _emit(self, live: _Live, facts: Sequence[Fact]) -> None:
+        for fact in facts:
+            if fact["type"] == "queued":
+                live.standing = replace(
+                    live.standing, position=fact["position"], expected_wait_s=fact["expected_wait_s"]
+                )
+            elif fact["type"] == "started":
+                live.standing = replace(live.standing, started=True, position=None, expected_wait_s=None)
+        try:
+            live.log.append(facts)
+        except BrokenInvariant:
+            logger.exception("facts of run %s that do not belong to its log", live.log.run)
+
+    def _done(self, live: _Live, outcome: RunOutcome, exit_code: int | None, reason: str | None, t: int) -> None:
+        with self._lock:
+            if live.told:
+                logger.error("run %s ended twice; the second time as %r", live.log.run, outcome)
+                return
+            live.told = True
+        try:
+            self._finisher.submit(self._finish, live, outcome, exit_code, reason, t)
+        except RuntimeError:  # closed meanwhile
+            self._finish(live, outcome, exit_code, reason, t)
+
+    def _finish(self, live: _Live, outcome: RunOutcome, exit_code: int | None, reason: str | None, t: int) -> None:
+        """Analyse, append the end, archive. In a thread of its own: nobody waits for it but those who want the end."""
+        log = live.log
+        try:
+            log.append([self._end(live, outcome, exit_code, reason, t)])
+            self.archive.close_run(log)
+        except Exception:
+            logger.exception("run %s could not be kept; the next start tries again", log.run)
+        finally:
+            self._remember(log)
+            with self._lock:
+                self._live.pop(log.run, None)
+            live.ended.set()
+
+    def _end(self, live: _Live, outcome: RunOutcome, exit_code: int | None, reason: str | None, t: int) -> End:
+        try:
+            end = end_fact(live.log, outcome, exit_code, reason, t)
+        except Exception:
+            logger.exception("run %s cannot be analysed", live.log.run)
+            sentence = "The recording could not be analysed, so there are no figures: a mistake of ours."
+            return {
+                "type": "end",
+                "t": t,
+                "outcome": outcome,
+                "exit_code": exit_code,
+                "reason": f"{reason} {sentence}" if reason else sentence,
+                "metrics": {},
+                "verdict": None,
+            }
+        end["metrics"]["speedup"] = self._speedup(live, end["metrics"])
+        return end
+
+    def _speedup(self, live: _Live, metrics: Metrics) -> float | None:
+        """Against the visitor's newest run of the lesson's baseline with the same parameters."""
+        if live.baseline is None:
+            return None
+        key, is_baseline = live.baseline
+        with self._lock:
+            if is_baseline:
+                self._baselines[key] = dict(metrics)
+                self._baselines.move_to_end(key)
+                if len(self._baselines) > BASELINES:
+                    self._baselines.popitem(last=False)
+            baseline = self._baselines.get(key)
+        return speedup(baseline, metrics) if baseline is not None else None
+
+    def _remember(self, log: Log) -> Log:
+        """Of two who load the same run at once, both get the same log."""
+        with self._lock:
+            log = self._recent.setdefault(log.run, log)
+            self._recent.move_to_end(log.run)
+            while len(self._recent) > 1 and (
+                len(self._recent) > RECENT_RUNS or sum(each.size for each in self._recent.values()) > RECENT_BYTES
+            ):
+                self._recent.popitem(last=False)
+            return log
+
+    # Asked for
+
+    def _lesson(self, name: str) -> Lesson:
+        try:
+            return self.catalogue.get(name)
+        except NotFound as error:
+            raise InvalidRequest(str(error), "lesson", _near(name, [x.slug for x in self.catalogue.lessons])) from error
+
+    def _pane(self, lesson: Lesson, name: str) -> Pane:
+        try:
+            return lesson.pane(name)
+        except NotFound as error:
+            raise InvalidRequest(str(error), "pane", _near(name, [pane.name for pane in lesson.panes])) from error
+
+    def _python(self, pane: Pane) -> Path | None:
+        if pane.python is None:
+            return None
+        found = self._python_for(pane.python)
+        if found is None:
+            raise Unavailable(f"“{pane.title}” needs a Python ({pane.python}) that is not on this machine.")
+        return found
+
+    def _run_fact(
+        self,
+        run: str,
+        title: str,
+        code: _Code,
+        lesson: str | None,
+        pane: str | None,
+        parameters: dict[str, Any],
+    ) -> Run:
+        return {
+            "type": "run",
+            "format": FORMAT,
+            "run": run,
+            "title": title,
+            "lesson": lesson,
+            "pane": pane,
+            "parameters": parameters,
+            "code": code,
+            "machine": self.machine(),
+            "created": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        }
+
+
+def _new_name() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(NAME_LENGTH))
+
+
+def _near(name: str, names: Sequence[str]) -> str | None:
+    return next(iter(get_close_matches(name, names, 1)), None)
+
+
+def _text_of(script: Path) -> str:
+    try:
+        with script.open("rb") as file:
+            return file.read(MOST_CODE).decode("utf-8", "replace")
+    except OSError:  # Python will say so itself
+        return ""
