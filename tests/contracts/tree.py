@@ -11,7 +11,19 @@ ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
 JS = ROOT / "static" / "js"
 #: What git ignores, and what is not ours.
-IGNORED = {".git", ".venv", "node_modules", "__pycache__", ".interleave", "build", "dist", ".mypy_cache", ".ruff_cache"}
+IGNORED = {
+    ".git",
+    ".pytest_cache",
+    "interleave.egg-info",
+    ".venv",
+    "node_modules",
+    "__pycache__",
+    ".interleave",
+    "build",
+    "dist",
+    ".mypy_cache",
+    ".ruff_cache",
+}
 TEXT = {".py", ".js", ".css", ".html", ".md", ".toml", ".yaml", ".yml", ".json", ".sh", ".svg", ".txt", ".ndjson", ""}
 
 
