@@ -81,7 +81,7 @@ def conclude(
     takeaway = _takeaway(argument, figures)
     speedups = _speedups(argument.baseline, metrics)
     checks = tuple(_checked(check, figures) for check in argument.checks)
-    broken = _broken(panes, outcomes)
+    broken = _broken(panes, outcomes) or _prevented(argument, figures, machine)
     missing = [pane.title for pane in panes if pane.name not in outcomes]
     if broken is None and missing:
         needs = f"Not checked: the proof needs a run of each pane, and these are missing: {', '.join(missing)}."
@@ -169,14 +169,8 @@ def _broken(panes: Sequence[Pane], outcomes: Mapping[str, RunOutcome]) -> str | 
     return None
 
 
-def _reason(
-    argument: Argument,
-    figures: Figures,
-    metrics: Figures,
-    machine: MachineFacts | None,
-    checks: Sequence[Checked],
-) -> str:
-    """The likeliest cause that there is evidence for, most certain first."""
+def _prevented(argument: Argument, figures: Figures, machine: MachineFacts | None) -> str | None:
+    """With these settings, or here, the point cannot be shown, whatever the figures are."""
     for unless in argument.unless:
         if _known(unless.when, figures):
             return unless.text.fill(figures)
@@ -184,16 +178,30 @@ def _reason(
         cpus = machine["usable_cpus"]
         have = "one CPU" if cpus == 1 else f"{cpus} CPUs"
         return f"The program may use {have} here, and this lesson needs {argument.min_cpus}."
+    return None
+
+
+def _reason(
+    argument: Argument,
+    figures: Figures,
+    metrics: Figures,
+    machine: MachineFacts | None,
+    checks: Sequence[Checked],
+) -> str:
+    """The likeliest cause that there is evidence for."""
     if machine and machine["free_threaded"] and argument.needs_gil:
         return "This Python is built without the GIL, and the lesson is about the one that has it."
-    waited = max((_share(each, "core_wait_s", "cpu_s") for each in metrics.values()), default=0.0)
     load = machine["load"] if machine else None
     if machine and load is not None and load > BUSY_LOAD_SHARE * machine["usable_cpus"]:
         return (
             f"The machine was busy: its load was {load:.1f} on {machine['usable_cpus']} usable CPUs when the run began."
         )
-    if waited > CORE_WAIT_SHARE and argument.min_cpus > 1:
-        return f"The CPUs were not free: the workers waited for one for {waited:.0%} of the time that they computed."
+    # One task alone waits for a CPU only if others have it; of several, it may be each other that they wait for.
+    waited = _share(metrics.get(argument.baseline or "", {}), "core_wait_s", "cpu_s")
+    if waited > CORE_WAIT_SHARE:
+        return (
+            f"The CPUs were not free: even a single task waited for one for {waited:.0%} of the time that it computed."
+        )
     cost = max((each.get("measuring_cost") or 0.0 for each in metrics.values()), default=0.0)
     if cost > DEAR_MEASURING:
         return f"The measuring itself took {cost:.0%} of the time, which is too much to compare by."

@@ -30,9 +30,10 @@ def fill(source: str, constants: Mapping[str, Value]) -> str:
     found = literals(source)
     # AST columns count UTF-8 bytes.
     lines = source.encode().splitlines(keepends=True)
-    for name, value in constants.items():
-        node = found.get(name)
-        if node is None or ast.literal_eval(node) == value:
+    # From the last to the first: several may stand on one line.
+    for name, node in sorted(found.items(), key=lambda item: (item[1].lineno, item[1].col_offset), reverse=True):
+        value = constants.get(name)
+        if value is None or ast.literal_eval(node) == value:
             continue
         assert node.end_lineno == node.lineno and node.end_col_offset is not None
         line = lines[node.lineno - 1]

@@ -23,6 +23,7 @@ METRICS = frozenset(
     {
         *("wall_s", "cpu_s", "in_flight", "on_cpu", "parallel_share", "speedup"),
         *("gil_wait_s", "core_wait_s", "lock_wait_s", "sleep_s", "io_s", "join_s", "transfer_s", "starting_s"),
+        *("most_in_flight", "most_on_cpu", "busy_s"),
         *("lanes", "tasks", "turns", "median_turn_s", "max_lateness_s", "measuring_cost", "dropped", "exit_code"),
     }
 )
