@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.model.facts import Fact, Ref
-from app.model.states import STATES
+from app.model.states import STATES, State
 
 from ..analysis import Measured, measure_folded
 from ..fold import Folded, Track, fold
@@ -49,9 +49,17 @@ def _events(folded: Folded, ids: dict[int, tuple[int, int]], measured: Measured)
         yield _encode(event)
     for number, track in folded.tracks.items():
         yield from _slices(folded, track, *ids[number])
+    # Viewers sort by time and keep this order within one instant: an arrow is bound to what came just before it.
+    arrows = list(enumerate(flows(folded), 1))
+    for number, flow in arrows:
+        if not flow.at_mark:
+            yield _arrow("s", number, flow.name, flow.source_t, ids[flow.source])
+        yield _arrow("f", number, flow.name, flow.target_t, ids[flow.target])
     for number, track in folded.tracks.items():
         yield from _marks(folded, track, *ids[number])
-    yield from _flows(folded, ids)
+    for number, flow in arrows:
+        if flow.at_mark:
+            yield _arrow("s", number, flow.name, flow.source_t, ids[flow.source])
     yield from _counters(folded, ids, measured)
 
 
@@ -104,27 +112,36 @@ def _slices(folded: Folded, track: Track, pid: int, tid: int) -> Iterator[str]:
 
 
 def _marks(folded: Folded, track: Track, pid: int, tid: int) -> Iterator[str]:
+    """Instants: its marks, and its start and finish, which stand in no batch."""
+    begun = next((start for start, _, state, _ in track.slices() if state != State.QUEUED), None)
+    if begun is not None:
+        yield _event("i", begun, pid, tid, name="start", cat="lane", s="t", args={})
     for _, t, kind, number in track.marks:
-        ref = folded.ref(number)
-        yield _event(
-            "i", t, pid, tid, name=kind.replace("_", " "), cat="mark", s="t", args=_about_ref(folded, ref, None)
-        )
+        about = _about_ref(folded, folded.ref(number), None)
+        yield _event("i", t, pid, tid, name=kind.replace("_", " "), cat="mark", s="t", args=about)
+    if track.finished is not None:
+        about = {"outcome": track.outcome}
+        if track.exit_code is not None:
+            about["exit_code"] = track.exit_code
+        if track.error:
+            about["error"] = track.error
+        # One nanosecond early: inside its last slice, not behind it.
+        yield _event("i", track.finished - 1, pid, tid, name="finish", cat="lane", s="t", args=about)
 
 
-def _flows(folded: Folded, ids: dict[int, tuple[int, int]]) -> Iterator[str]:
-    for number, flow in enumerate(flows(folded), 1):
-        common: Event = {"name": flow.name, "cat": "flow", "id": number}
-        yield _event("s", flow.source_t, *ids[flow.source], **common)
-        yield _event("f", flow.target_t, *ids[flow.target], **common, bp="e")
+def _arrow(phase: str, number: int, name: str, t: int, where: tuple[int, int]) -> str:
+    bound: Event = {"bp": "e"} if phase == "f" else {}
+    return _event(phase, t, *where, name=name, cat="flow", id=number, **bound)
 
 
 def _counters(folded: Folded, ids: dict[int, tuple[int, int]], measured: Measured) -> Iterator[str]:
     if not ids:
         return
     pid, tid = next(iter(ids.values()))
-    for name, steps in (("in progress", measured.flight), ("running", measured.running)):
+    # Perfetto's name of the track is both together: "in progress tasks", "running lanes".
+    for name, unit, steps in (("in progress", "tasks", measured.flight), ("running", "lanes", measured.running)):
         for t, value in zip(steps.t, steps.v, strict=True):
-            yield _event("C", t, pid, tid, name=name, args={name: value})
+            yield _event("C", t, pid, tid, name=name, args={unit: value})
 
 
 def _event(phase: str, t: int, pid: int, tid: int, **rest: Any) -> str:

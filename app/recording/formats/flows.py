@@ -1,12 +1,20 @@
-"""Arrows: who set whom free. From the end of what was waited for to the moment at which the waiter went on."""
+"""Arrows: who set whom free. From what was waited for to the moment at which the waiter went on.
 
-from bisect import bisect_left
+Viewers bind an arrow's end to whatever was last drawn on its lane at that instant. So an arrow begins at a mark, where
+there is one (the lock was released, the task or the lane ended), else at the beginning of a slice; and it ends at the
+beginning of a slice. In between, an older mark would catch it.
+"""
+
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.model.states import State
 
 from ..fold import Folded, Track
+
+_LOOK_BACK = 64  # marks
+_ENDS = frozenset({"task_ended", "task_failed", "put"})
 
 
 class Flow(NamedTuple):
@@ -15,25 +23,46 @@ class Flow(NamedTuple):
     name: str
     source: int
     source_t: int
+    at_mark: bool  # it begins at a mark of the same instant (or at the lane's finish)
     target: int
+    target_t: int
+
+
+class _Told(NamedTuple):
+    name: str
+    source: Track
+    source_t: int
+    at_mark: bool
+    target: Track
     target_t: int
 
 
 def flows(folded: Folded) -> Iterator[Flow]:
     """Each arrow once, though marks of both sides and the wait itself may tell of it."""
     known: set[tuple[str, int, int, int]] = set()
-    for name, source, source_t, target, target_t in _told(folded):
-        begin, end = _ended_by(source, source_t), _from(target, target_t)
-        if begin is None or end is None or begin > end or source is target:
+    for told in _told(folded):
+        source, target = told.source.lane["lane"], told.target.lane["lane"]
+        begin, row = row_at(told.source, told.source_t), row_at(told.target, told.target_t)
+        if begin is None or row is None or source == target:
             continue
-        flow = Flow(name, source.lane["lane"], begin, target.lane["lane"], end)
-        key = (name, flow.source, flow.target, flow.target_t)
+        source_t = told.source_t
+        if not told.at_mark and _mark_before(told.source, source_t, told.source.t[begin]):
+            source_t = told.source.t[begin]
+        target_t = max(told.target.t[row], source_t + 1)
+        if target_t > told.target_t:
+            continue
+        key = (told.name, source, target, target_t)
         if key not in known:
             known.add(key)
-            yield flow
+            yield Flow(told.name, source, source_t, told.at_mark, target, target_t)
 
 
-_Told = tuple[str, Track, int, Track, int]
+def row_at(track: Track, t: int) -> int | None:
+    """The row that holds at t, if the lane lives then."""
+    place = track.at(t)
+    if place < 0 or t >= track.close or track.s[place] == State.NONE:
+        return None
+    return place
 
 
 def _told(folded: Folded) -> Iterator[_Told]:
@@ -44,13 +73,13 @@ def _told(folded: Folded) -> Iterator[_Told]:
             if other is None:
                 continue
             if kind == "joined":
-                yield "join", other, min(t, other.close), track, t
+                yield _Told("join", other, *_ended(other, t), track, t)
             elif kind == "acquired":
-                yield "unlock", other, _released(folded, other, ref.get("object"), t, t), track, t
+                yield _Told("unlock", other, *_released(folded, other, ref.get("object"), t), track, t)
             elif kind in ("woke", "released"):
                 freed = _next_row(other, t)
                 if freed is not None:
-                    yield "unlock", track, t, other, freed
+                    yield _Told("unlock", track, t, True, other, freed)
         yield from _waits(folded, track)
 
 
@@ -65,40 +94,44 @@ def _waits(folded: Folded, track: Track) -> Iterator[_Told]:
             continue
         if state == State.JOIN:
             if other.finished is not None and start <= other.finished <= end:
-                yield "join", other, other.finished, track, end
+                yield _Told("join", other, *_ended(other, end), track, end)
         else:
-            released = _released(folded, other, ref.get("object"), end, -1)
-            if released >= start:
-                yield "unlock", other, released, track, end
+            released, at_mark = _released(folded, other, ref.get("object"), end)
+            if at_mark and released >= start:
+                yield _Told("unlock", other, released, True, track, end)
 
 
-def _released(folded: Folded, track: Track, name: str | None, before: int, default: int) -> int:
-    """When ``track`` last let go of the lock, not after ``before``."""
-    last = bisect_left(track.marks, before + 1, key=lambda mark: mark[1])
-    for _, t, kind, ref in reversed(track.marks[max(0, last - 64) : last]):
+def _ended(track: Track, t: int) -> tuple[int, bool]:
+    """What a join up to t waited for: the lane's end, or the end of its last task; else where it was then."""
+    if track.finished is not None and track.finished <= t:
+        return track.finished - 1, True
+    for _, mark_t, kind, _ in _marks_back_from(track, t):
+        if kind in _ENDS:
+            return mark_t, True
+    return t - 1, False
+
+
+def _released(folded: Folded, track: Track, name: str | None, t: int) -> tuple[int, bool]:
+    """When ``track`` last let go of the lock, up to t; else where it was then."""
+    for _, mark_t, kind, ref in _marks_back_from(track, t):
         if kind == "released" and name in (None, folded.ref(ref).get("object")):
-            return t
-    return default
+            return mark_t, True
+    return t - 1, False
+
+
+def _marks_back_from(track: Track, t: int) -> Iterator[tuple[int, int, str, int]]:
+    last = bisect_right(track.marks, t, key=lambda mark: mark[1])
+    for place in range(last - 1, max(-1, last - 1 - _LOOK_BACK), -1):
+        yield track.marks[place]
+
+
+def _mark_before(track: Track, t: int, since: int) -> bool:
+    """There is a mark in [since, t]."""
+    mark = next(_marks_back_from(track, t), None)
+    return mark is not None and mark[1] >= since
 
 
 def _next_row(track: Track, t: int) -> int | None:
-    """When the state of ``track`` next changed, from t on."""
-    place = bisect_left(track.t, t)
+    """When the state of ``track`` next changed, after t."""
+    place = bisect_right(track.t, t)
     return track.t[place] if place < len(track.t) else None
-
-
-def _ended_by(track: Track, t: int) -> int | None:
-    """An instant up to t at which the lane is in a slice: the slice that t ends, or that t is in."""
-    return _within(track, t - 1)
-
-
-def _from(track: Track, t: int) -> int | None:
-    """An instant at which the lane is in the slice that holds at t."""
-    return _within(track, t)
-
-
-def _within(track: Track, t: int) -> int | None:
-    place = track.at(t)
-    if place < 0 or t >= track.close or track.s[place] == State.NONE:
-        return None
-    return t
