@@ -1,0 +1,108 @@
+// A lesson's knobs: what is chosen, the code with it filled in, and the server's word if a value does not fit.
+
+import { make, need } from "./dom.js";
+
+/** @import { Problem } from "./dom.js" */
+
+/** @typedef {Record<string, string>} Parameters */
+
+export class Knobs {
+  /** @param {string} slug */
+  constructor(slug) {
+    this.slug = slug;
+    this.form = /** @type {HTMLFormElement} */ (need("knobs"));
+    /** @type {AbortController | undefined} */
+    this.asking = undefined;
+    this.form.addEventListener("change", () => {
+      this.clear();
+      void this.showCode();
+    });
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  /** @returns {Parameters} */
+  get values() {
+    /** @type {Parameters} */
+    const values = {};
+    for (const [name, value] of new FormData(this.form)) values[name] = String(value);
+    return values;
+  }
+
+  /** Sets the knobs as a run had them.
+   * @param {Record<string, unknown>} values */
+  set(values) {
+    let changed = false;
+    for (const [name, value] of Object.entries(values)) {
+      if (this.values[name] === String(value)) continue;
+      const stop = this.stop(name, String(value));
+      if (!stop) continue;
+      stop.checked = true;
+      changed = true;
+    }
+    if (changed) void this.showCode();
+  }
+
+  /** The radio button of a value; a value that is none of the stops becomes one.
+   * @param {string} name @param {string} value
+   * @returns {HTMLInputElement | undefined} */
+  stop(name, value) {
+    const group = this.form.querySelector(`[data-parameter="${CSS.escape(name)}"] .seg`);
+    if (!group) return undefined;
+    const known = [...group.querySelectorAll("input")].find((input) => input.value === value);
+    if (known) return known;
+    const input = make("input", { type: "radio", name, value });
+    group.append(make("label", {}, input, value));
+    return input;
+  }
+
+  clear() {
+    for (const knob of this.form.querySelectorAll(".knob")) {
+      knob.classList.remove("bad");
+      const error = knob.querySelector(".err");
+      if (error instanceof HTMLElement) error.hidden = true;
+    }
+  }
+
+  /** Says beside its knob what is wrong with a value. False: no knob is meant.
+   * @param {Problem} problem */
+  complain(problem) {
+    if (!problem.field) return false;
+    const knob = this.form.querySelector(`[data-parameter="${CSS.escape(problem.field)}"]`);
+    const error = knob?.querySelector(".err");
+    if (!knob || !(error instanceof HTMLElement)) return false;
+    knob.classList.add("bad");
+    error.hidden = false;
+    error.replaceChildren(problem.detail);
+    const { field, suggestion } = problem;
+    if (typeof suggestion === "number" || typeof suggestion === "string") {
+      const use = make("button", { type: "button", className: "btn s", textContent: `Use ${suggestion}` });
+      use.addEventListener("click", () => {
+        this.set({ [field]: suggestion });
+        this.clear();
+      });
+      error.append(use);
+    }
+    knob.querySelector("input")?.focus();
+    return true;
+  }
+
+  /** The scripts as they will run with these values: the server fills them in. */
+  async showCode() {
+    this.asking?.abort();
+    this.asking = new AbortController();
+    try {
+      const query = new URLSearchParams(this.values);
+      const answer = await fetch(`/lessons/${this.slug}?${query}`, { signal: this.asking.signal });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const codes = page.getElementById("codes");
+      if (codes) need("codes").replaceChildren(...codes.childNodes);
+    } catch {
+      // The code stays as it was; the run itself will say if the server is gone.
+    }
+  }
+
+  /** @param {boolean} disabled */
+  disable(disabled) {
+    for (const input of this.form.querySelectorAll("input")) input.disabled = disabled;
+  }
+}

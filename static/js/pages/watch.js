@@ -1,0 +1,97 @@
+// One run on the screen: its stream feeds a pane, and what the page says about it is kept here.
+
+import { openStream } from "../net/stream.js";
+
+/** @import { EndFact, Fact, OutputFact, QueuedFact, RunFact, StartedFact } from "../wire/facts.js" */
+/** @import { StreamState } from "../net/stream.js" */
+
+/**
+ * A place where facts are drawn: a pane of the timeline.
+ * @typedef {{append: (facts: Fact[]) => void, setConnection: (state: "live" | "reconnecting" | "ended") => void}} Sink
+ */
+
+export class Watch {
+  /** @param {string} id @param {Sink} sink @param {(watch: Watch) => void} changed */
+  constructor(id, sink, changed) {
+    this.id = id;
+    this.sink = sink;
+    this.changed = changed;
+    /** @type {RunFact | undefined} */
+    this.run = undefined;
+    /** @type {QueuedFact | undefined} */
+    this.queued = undefined;
+    /** @type {StartedFact | undefined} */
+    this.started = undefined;
+    /** @type {EndFact | undefined} */
+    this.end = undefined;
+    /** The last instant that anything is known of, ns. */
+    this.reached = 0;
+    /** @type {StreamState} */
+    this.connection = { kind: "connecting" };
+    /** Resolves when nothing more will come: true with an end, false without. @type {Promise<boolean>} */
+    this.over = new Promise((resolve) => {
+      this.resolve = resolve;
+    });
+    this.stream = openStream(id, { onFacts: (facts) => this.take(facts), onState: (state) => this.say(state) });
+  }
+
+  /** @param {Fact[]} facts */
+  take(facts) {
+    let news = false;
+    for (const fact of facts) news = this.note(fact) || news;
+    this.sink.append(facts);
+    if (news) this.changed(this);
+  }
+
+  /** Whether this fact changes what the page says.
+   * @param {Fact} fact */
+  note(fact) {
+    switch (fact.type) {
+      case "run":
+        this.run = fact;
+        return true;
+      case "queued":
+        this.queued = fact;
+        return true;
+      case "started":
+        this.started = fact;
+        return true;
+      case "batch":
+        for (const t of Object.values(fact.seen)) this.reached = Math.max(this.reached, t);
+        return false;
+      case "end":
+        this.end = fact;
+        this.reached = Math.max(this.reached, fact.t);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** @param {StreamState} state */
+  say(state) {
+    this.connection = state;
+    if (state.kind === "reconnecting") this.sink.setConnection("reconnecting");
+    else if (state.kind === "live") this.sink.setConnection("live");
+    else if (state.kind === "ended" || state.kind === "gone") {
+      this.sink.setConnection("ended");
+      this.resolve?.(this.end !== undefined);
+    }
+    this.changed(this);
+  }
+
+  /** "waiting", "running" or "over". */
+  get phase() {
+    if (this.end || this.connection.kind === "ended" || this.connection.kind === "gone") return "over";
+    return this.started ? "running" : "waiting";
+  }
+
+  retryNow() {
+    this.stream.retryNow();
+  }
+
+  close() {
+    this.stream.close();
+    this.resolve?.(false);
+  }
+}
