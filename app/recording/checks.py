@@ -216,7 +216,8 @@ CHECKS: dict[str, Check] = {
             "outcome": _one_of(get_args(LaneOutcome)),
             "exit_code": _maybe(_integer),
             "error": _maybe(_text),
-        }
+        },
+        dict.fromkeys(("cpu_ns", "probes", "probe_ns"), _count),
     ),
     "end": _object(
         {

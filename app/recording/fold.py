@@ -13,7 +13,20 @@ from app.model.states import State
 class Track:
     """What one lane did. Row i holds from ``t[i]`` until ``t[i + 1]``, the last one until ``close``."""
 
-    __slots__ = ("error", "exit_code", "finished", "lane", "marks", "outcome", "r", "s", "seen", "t")
+    __slots__ = (
+        "cpu_ns",
+        "error",
+        "exit_code",
+        "finished",
+        "lane",
+        "marks",
+        "outcome",
+        "probes_ns",
+        "r",
+        "s",
+        "seen",
+        "t",
+    )
 
     def __init__(self, lane: Lane) -> None:
         self.lane = lane
@@ -26,6 +39,8 @@ class Track:
         self.outcome: LaneOutcome | None = None
         self.exit_code: int | None = None
         self.error: str | None = None
+        self.cpu_ns: int | None = None  # CPU time, as its own thread read it
+        self.probes_ns: int | None = None  # what its probes took
 
     @property
     def close(self) -> int:
@@ -137,6 +152,9 @@ def fold(facts: Iterable[Fact]) -> Folded:
                 track.outcome = fact["outcome"]
                 track.exit_code = fact["exit_code"]
                 track.error = fact["error"]
+                track.cpu_ns = fact.get("cpu_ns")
+                if "probes" in fact and "probe_ns" in fact:
+                    track.probes_ns = fact["probes"] * fact["probe_ns"]
             case "output":
                 folded.output_lines += fact["text"].count("\n")
             case "run":

@@ -128,19 +128,31 @@ def lateness(cast: Cast, start: int, end: int) -> float | None:
     return None if worst is None else worst / NS
 
 
-def cost(folded: Folded, measuring: Mapping[str, int] | None) -> float | None:
-    """Share of the program's CPU time that the measuring took: probes passed times the cost of one."""
-    if measuring is None:
-        return None
-    used = 0
-    for track in folded.tracks.values():
-        if track.lane["kind"] != "task":
-            times = track.times(min(0, track.t[0]) if track.t else 0, track.close)
-            used += times[State.RUN] + times[State.RUNX]
-    spent = measuring.get("probes", 0) * measuring.get("cost_ns", 0)
+def cost(folded: Folded, measuring: Mapping[str, int] | None = None) -> float | None:
+    """Share of the program's CPU time that the measuring took: probes passed times the cost of one.
+
+    From what the lanes said at their end, or from the totals in ``measuring`` (probes, cost_ns). ``None``: nobody said.
+    """
+    threads = [track for track in folded.tracks.values() if track.lane["kind"] != "task"]
+    if measuring is not None:
+        spent = measuring.get("probes", 0) * measuring.get("cost_ns", 0)
+    else:
+        threads = [track for track in threads if track.probes_ns is not None]
+        if not threads:
+            return None
+        spent = sum(track.probes_ns or 0 for track in threads)
+    used = sum(_cpu_ns(track) for track in threads)
     if not used:
         return None if spent else 0.0
     return min(spent / used, 1.0)
+
+
+def _cpu_ns(track: Track) -> int:
+    """Over its whole life: what its clock said, else what its states say."""
+    if track.cpu_ns is not None:
+        return track.cpu_ns
+    times = track.times(track.t[0] if track.t else 0, track.close)
+    return times[State.RUN] + times[State.RUNX]
 
 
 def speedup(baseline: Mapping[str, float | None], this: Mapping[str, float | None]) -> float | None:

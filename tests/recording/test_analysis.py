@@ -218,6 +218,10 @@ def test_what_the_measuring_cost_and_what_failed() -> None:
     assert [times.lane for times in measured.failed] == [lane]
     assert measured.metrics["lanes_failed"] == 1
     assert measure(facts.log()).metrics["measuring_cost"] is None
+    for fact in facts.facts:
+        if fact["type"] == "finished" and fact["lane"] in (1, 2):
+            fact.update(cpu_ns=50_000_000, probes=10_000, probe_ns=150)
+    assert measure(facts.log()).metrics["measuring_cost"] == pytest.approx(0.03)
 
 
 def test_lanes_sampled_too_coarsely_say_so() -> None:
