@@ -70,9 +70,10 @@ def chromium_path() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(chromium_path: str) -> Iterator[Any]:
-    """A headless browser (Playwright's ``Browser``) for the whole session."""
+    """A headless browser (Playwright's ``Browser``). Not for the whole session: while Playwright's synchronous side is
+    open, its event loop counts as running in this thread, and no other test could start one of its own."""
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=chromium_path, args=list(BROWSER_FLAGS))
