@@ -97,6 +97,11 @@ class Assembler:
         """The run's zero in raw ns, once known."""
         return self._zero
 
+    @property
+    def started(self) -> bool:
+        """Whether the run has been told as started."""
+        return self._started
+
     def begin(self, zero: int) -> None:
         """The program has not said a word (it is no lab, or a broken one): its time begins here."""
         if self._zero is None:
@@ -330,7 +335,7 @@ class Assembler:
         machine = self._machine.copy()
         for name in ("python", "implementation", "free_threaded", "gil", "switch_interval_s", "start_method"):
             if info and name in info:
-                machine[name] = info[name]  # type: ignore[literal-required]
+                machine[name] = info[name]
         return [Started(type="started", t=0, clock=self._zero, unix_ns=self._zero + self._unix_offset, machine=machine)]
 
     def _has_gil(self, pid: int) -> bool:

@@ -1,4 +1,4 @@
-"""Reads Linux's /proc: who descends from whom, since when, under which mark. Where there is no /proc it finds nothing."""
+"""Reads Linux's /proc: who descends from whom, since when, under which mark. Without /proc it finds nothing."""
 
 import os
 from pathlib import Path
@@ -94,6 +94,15 @@ def resident(pid: int) -> int:
         return (int(words[1]) - int(words[2])) * _PAGE
     except (OSError, ValueError, IndexError):
         return 0
+
+
+def proportional(pid: int) -> int:
+    """Bytes of memory of a process, pages that it shares counted by its share; slow (about 1 ms); 0 if it is gone."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:  # noqa: PTH123
+            return sum(int(line.split()[1]) * 1024 for line in file if line.startswith(b"Pss_Anon:"))
+    except (OSError, ValueError, IndexError):
+        return resident(pid)
 
 
 def boot() -> str:

@@ -21,7 +21,7 @@ class Seen(IntEnum):
 
 
 class Sample(NamedTuple):
-    """One look. ``t``: raw ns; ``delay``: ns that the thread has stood in the kernel's run queue in all, -1: not read."""
+    """One look. ``t``: raw ns; ``delay``: ns in the kernel's run queue since it began, -1: not read."""
 
     t: int
     pid: int

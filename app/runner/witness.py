@@ -21,9 +21,62 @@ _MOST_OPEN = 128
 #: Two futexes that lie nearer than this are parts of one GIL (its condition, its mutex, its hand-over condition).
 _ONE_GIL = 512
 
-_IO_X86 = (0, 1, 7, 17, 18, 19, 20, 23, 42, 43, 44, 45, 46, 47, 61, 73, 74, 75, 232, 247, 257, 270, 271, 281, 288, 295)
+_IO_X86: tuple[int, ...] = (
+    0,
+    1,
+    7,
+    17,
+    18,
+    19,
+    20,
+    23,
+    42,
+    43,
+    44,
+    45,
+    46,
+    47,
+    61,
+    73,
+    74,
+    75,
+    232,
+    247,
+    257,
+    270,
+    271,
+    281,
+    288,
+    295,
+)
 _IO_X86 += (299, 2, 40, 65, 68, 69, 70, 220, 243, 326, 426, 441)
-_IO_ARM = (22, 32, 56, 63, 64, 65, 66, 67, 68, 69, 72, 73, 82, 83, 95, 192, 193, 202, 203, 206, 207, 211, 212, 242, 243)
+_IO_ARM: tuple[int, ...] = (
+    22,
+    32,
+    56,
+    63,
+    64,
+    65,
+    66,
+    67,
+    68,
+    69,
+    72,
+    73,
+    82,
+    83,
+    95,
+    192,
+    193,
+    202,
+    203,
+    206,
+    207,
+    211,
+    212,
+    242,
+    243,
+)
 _IO_ARM += (260, 285, 426, 441)
 #: Machine -> (futex, calls that sleep, calls that wait for input, output or a process).
 _CALLS: dict[str, tuple[int, frozenset[int], frozenset[int]]] = {
@@ -153,7 +206,7 @@ def _delay(descriptor: int) -> int:
 
 
 def kernel_delay(pid: int, tid: int) -> int | None:
-    """Nanoseconds that a thread has stood in the kernel's run queue since it began; None where the kernel tells none."""
+    """Nanoseconds that a thread has stood in the kernel's run queue since it began; None = not known."""
     try:
         with open(f"/proc/{pid}/task/{tid}/schedstat", "rb") as file:  # noqa: PTH123
             return int(file.read().split()[1])
