@@ -51,34 +51,39 @@ def _create_task(original: Any) -> Any:
             error.__traceback__ = error.__traceback__.tb_next if error.__traceback__ else None
             raise
         if lanes.process.active and not task.done():
-            _lane(task, coro)
+            try:
+                _declare(task, coro)
+            except Exception:
+                lanes.switch_off()
         return task
 
     return create_task
 
 
-def _lane(task: Any, coro: Any) -> int:
+def _declare(task: Any, coro: Any) -> None:
     number = next(lanes.process.numbers)
     _lane_of[task] = number
     w = lanes.current()
     kind = getattr(coro, "__qualname__", type(coro).__name__)
     lanes.declare(w, number, LaneKind.TASK, f"{task.get_name()} {kind}()", w.lane, 0, QUEUED)
-    return number
 
 
 def _call_soon(original: Any) -> Any:
     def call_soon(self: Any, callback: Any, *args: Any, **kwargs: Any) -> Any:
-        number = _lane_of.get(_task_of(callback))
-        if number is not None and lanes.process.active:
+        number = _lane_of_step(callback)
+        if number:
             _ready(number)
         return original(self, callback, *args, **kwargs)
 
     return call_soon
 
 
-def _task_of(callback: Any) -> Any:
+def _lane_of_step(callback: Any) -> int:
+    """The lane of the task of which ``callback`` is a step; 0 if it is none, or nothing is told."""
     owner = getattr(callback, "__self__", None)
-    return owner if hasattr(owner, "_fut_waiter") else None
+    if owner is None or not lanes.process.active or not hasattr(owner, "_fut_waiter"):
+        return 0
+    return _lane_of.get(owner, 0)
 
 
 def _ready(number: int) -> None:
@@ -94,17 +99,24 @@ def _ready(number: int) -> None:
 
 def _run(original: Any) -> Any:
     def run(self: Any) -> None:
-        task = _task_of(self._callback)
-        number = _lane_of.get(task) if task is not None else None
-        if number is None or not lanes.process.active:
+        number = _lane_of_step(self._callback)
+        if not number:
             original(self)
             return
+        task = self._callback.__self__  # the handle forgets its callback if the step cancels it
         w = lanes.current()
-        _resume(w, number)
+        try:
+            _resume(w, number)
+        except Exception:
+            lanes.switch_off()
         try:
             original(self)
         finally:
-            _suspend(w, number, task)
+            if lanes.process.active:
+                try:
+                    _suspend(w, number, task)
+                except Exception:
+                    lanes.switch_off()
 
     return run
 
