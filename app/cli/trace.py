@@ -1,0 +1,142 @@
+"""``interleave trace SCRIPT ARGS...``: somebody's own script, measured. What it says and how it ends stay its own.
+
+Signals that reach us are handed on, and if a signal ended the script, the same one ends us: whoever started us sees
+what they would have seen.
+"""
+
+import json
+import os
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from ..conductor import Conductor
+from ..model.errors import InvalidRequest
+from ..recording.log import Log
+from ..settings import Settings
+from . import saving, session
+from .telling import Told, as_json, tell
+
+try:
+    import resource
+except ImportError:  # not on Windows, where there are no core files either
+    resource = None  # type: ignore[assignment]
+
+_HANDED_ON = [signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if name in signal.Signals.__members__]
+
+
+def command(options: Namespace) -> int:
+    """The script's exit status."""
+    script = Path(options.script)
+    python = _python(options.python)
+    if not script.exists():
+        raise InvalidRequest(f"There is no script {script}.", "script")
+    save, report = (Path(each) if each else None for each in (options.save, options.json))
+    if save is not None:
+        saving.check(save)
+    if report is not None and not report.absolute().parent.is_dir():
+        raise InvalidRequest(f"There is no folder {report.absolute().parent} to write {report.name} in.", "json")
+    settings = Settings.read()
+    with session.conductor(settings) as conductor:
+        log = conductor.start_script(script, options.arguments, python)
+        with _signals_handed_on(conductor, log):
+            conductor.wait(log.run)
+        told = tell(log)
+    if report is not None:
+        saving.write_text(report, json.dumps(_object(script, options.arguments, told), indent=2) + "\n")
+    if save is not None:
+        saving.save(log, save)
+    _say(told, session.link(settings, log.run))
+    return _end_like(told)
+
+
+def _python(given: str | None) -> Path | None:
+    if given is None:
+        return None
+    path = Path(given)
+    if not path.is_file() or not os.access(path, os.X_OK):
+        raise InvalidRequest(
+            f"{given} is not a program that can be run; --python wants the path of a Python.", "python"
+        )
+    return path.absolute()
+
+
+@contextmanager
+def _signals_handed_on(conductor: Conductor, log: Log) -> Iterator[None]:
+    def hand_on(number: int, frame: FrameType | None) -> None:
+        pid = _pid(log)
+        if pid is None:
+            conductor.cancel(log.run)
+            return
+        try:
+            if number != signal.SIGINT or not _before_a_terminal():
+                os.kill(pid, number)
+        except ProcessLookupError:
+            pass  # it has just ended
+
+    before = {number: signal.signal(number, hand_on) for number in _HANDED_ON}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _before_a_terminal() -> bool:
+    """Then Ctrl-C reaches the script without us: the terminal sends it to all processes that stand before it."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY)
+    except OSError:
+        return False
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:
+        return False
+    finally:
+        os.close(terminal)
+
+
+def _pid(log: Log) -> int | None:
+    for fact in log:
+        if fact["type"] == "lane" and fact["kind"] == "main":
+            return fact["pid"]
+    return None
+
+
+def _object(script: Path, arguments: list[str], told: Told) -> dict[str, Any]:
+    return {
+        "lesson": None,
+        "script": str(script),
+        "arguments": arguments,
+        "outcome": told.outcome,
+        "machine": told.machine,
+        "panes": [as_json(told, None)],
+    }
+
+
+def _say(told: Told, link: str) -> None:
+    said = told.verdict["sentence"] if told.verdict else told.reason
+    for line in (said, f"Look at it with interleave serve: {link}"):
+        if line:
+            print(f"interleave: {line}", file=sys.stderr)
+
+
+def _end_like(told: Told) -> int:
+    """A signal is a negative exit code: then we die of the same one, without a core file of our own."""
+    code = told.exit_code
+    if code is None:
+        return 1
+    if code >= 0:
+        return code
+    sys.stderr.flush()
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if -code not in (signal.SIGKILL, signal.SIGSTOP):
+        signal.signal(-code, signal.SIG_DFL)
+    os.kill(os.getpid(), -code)
+    return 128 - code
