@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
@@ -18,12 +18,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from app.conductor import Conductor
 from app.lessons.catalogue import Catalogue
 from app.lessons.lesson import Lesson
 from app.model.errors import NotFound
-from app.model.facts import End, MachineFacts, Run
+from app.model.facts import End, Run
 from app.model.states import STACK_ORDER, STATES
-from app.recording.log import Log, decode
+from app.recording.log import decode
 from app.recording.rows import RunRow
 
 from . import lesson_view, run_view, views
@@ -36,19 +37,6 @@ COLUMNS = (("A", "B"), ("C",), ("D", "E", "F"))
 RUNS_A_PAGE = 50
 
 Found = TypeVar("Found")
-
-
-class Conductor(Protocol):
-    """What the pages ask for."""
-
-    @property
-    def catalogue(self) -> Catalogue: ...
-
-    def machine(self) -> MachineFacts: ...
-
-    def find(self, run: str) -> Log: ...
-
-    def list(self, *, lesson: str | None = None, limit: int = 50, before: str | None = None) -> Sequence[RunRow]: ...
 
 
 def routes(conductor: Conductor) -> list[BaseRoute]:
@@ -119,7 +107,10 @@ class _Pages:
         shown = rows[:RUNS_A_PAGE]
         page = views.RunsPage(
             **_common("Runs · Interleave", "/runs", views.machine_line(self._conductor.machine())),
-            rows=[run_view.row(self._conductor.catalogue, row) for row in shown],
+            rows=[
+                *([] if before else map(run_view.standing_row, reversed(self._conductor.standings()))),
+                *(run_view.row(self._conductor.catalogue, row) for row in shown),
+            ],
             older=f"/runs?before={shown[-1].run}" if len(rows) > RUNS_A_PAGE else "",
             none_lesson=self._conductor.catalogue.lessons[0].slug,
         )

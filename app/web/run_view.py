@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from app.conductor import Standing
 from app.lessons.catalogue import Catalogue
 from app.model.facts import End, Fact, Finished, Lane, Run
 from app.recording.log import Log, decode
@@ -40,7 +41,6 @@ def texts(run: Run, end: End | None) -> dict[str, Any]:
 
 def row(catalogue: Catalogue, run: RunRow) -> views.RunRow:
     """One line of the list."""
-    live = run.outcome not in ("finished", *OUTCOMES)
     machine = [views.cpus(run.usable_cpus)] if run.usable_cpus else []
     if run.python:
         machine.append(f"Python {run.python.split()[0]}")
@@ -50,12 +50,29 @@ def row(catalogue: Catalogue, run: RunRow) -> views.RunRow:
         created=run.created,
         when=views.when(run.created),
         wall=views.seconds(run.wall_s),
-        tag="live" if live else OUTCOMES.get(run.outcome, ""),
+        tag=OUTCOMES.get(run.outcome, ""),
         bad=run.outcome in ("failed", "timed_out", "lost"),
-        live=live,
+        live=False,
         recorded=run.recorded,
         verdict=run.verdict_sentence or "",
         machine=", ".join(machine),
+    )
+
+
+def standing_row(run: Standing) -> views.RunRow:
+    """The same for a run that has not ended."""
+    return views.RunRow(
+        href=f"/runs/{run.run}",
+        title=run.title,
+        created=run.created,
+        when=views.when(run.created),
+        wall=views.seconds(None),
+        tag="live" if run.started else "waiting",
+        bad=False,
+        live=run.started,
+        recorded=False,
+        verdict="",
+        machine="",
     )
 
 
