@@ -19,7 +19,8 @@ def archive(settings: Settings) -> Archive:
 @contextmanager
 def conductor(settings: Settings, catalogue: Catalogue | None = None) -> Iterator[Conductor]:
     """Starts runs in this process; at the end nothing of them is left."""
-    made = Conductor(settings, catalogue or load(), archive(settings), LocalRunner(settings.data / "runner"), machine_facts)
+    runner = LocalRunner(settings.data / "running")
+    made = Conductor(settings, catalogue or load(), archive(settings), runner, machine_facts)
     try:
         yield made
     finally:

@@ -15,7 +15,8 @@ from .pane import Pane
 
 #: From these on, the sentence that says why a run did not show its point names the cause.
 BUSY_LOAD_SHARE = 0.75  # load average at the start / usable CPUs
-CORE_WAIT_SHARE = 0.10  # time waited for a CPU / time computed
+CORE_WAIT_SHARE = 0.15  # time waited for a CPU / wall time, summed over the workers ...
+UNUSED_CPUS = 0.85  # ... while the run had less than this share of the usable CPUs
 DEAR_MEASURING = 0.05  # cost of measuring / wall time
 
 
@@ -88,7 +89,7 @@ def conclude(
         return Conclusion(takeaway, Proof(None, needs, checks, None), speedups)
     if broken is None and all(check.holds for check in checks):
         return Conclusion(takeaway, Proof(True, argument.holds, checks, None), speedups)
-    reason = broken or _reason(argument, figures, metrics, machine, checks)
+    reason = broken or _reason(argument, panes, figures, metrics, machine, checks)
     return Conclusion(takeaway, Proof(False, f"{argument.failure} {reason}", checks, reason), speedups)
 
 
@@ -183,6 +184,7 @@ def _prevented(argument: Argument, figures: Figures, machine: MachineFacts | Non
 
 def _reason(
     argument: Argument,
+    panes: Sequence[Pane],
     figures: Figures,
     metrics: Figures,
     machine: MachineFacts | None,
@@ -196,12 +198,8 @@ def _reason(
         return (
             f"The machine was busy: its load was {load:.1f} on {machine['usable_cpus']} usable CPUs when the run began."
         )
-    # One task alone waits for a CPU only if others have it; of several, it may be each other that they wait for.
-    waited = _share(metrics.get(argument.baseline or "", {}), "core_wait_s", "cpu_s")
-    if waited > CORE_WAIT_SHARE:
-        return (
-            f"The CPUs were not free: even a single task waited for one for {waited:.0%} of the time that it computed."
-        )
+    if machine and (crowded := _crowded(panes, metrics, machine["usable_cpus"])):
+        return crowded
     cost = max((each.get("measuring_cost") or 0.0 for each in metrics.values()), default=0.0)
     if cost > DEAR_MEASURING:
         return f"The measuring itself took {cost:.0%} of the time, which is too much to compare by."
@@ -210,6 +208,20 @@ def _reason(
     if any(check.holds is None for check in checks):
         return "Some of its figures are not known in this run."
     return "The figures do not say why. Run it again."
+
+
+def _crowded(panes: Sequence[Pane], metrics: Figures, cpus: int) -> str | None:
+    """Who waits for a CPU while the run leaves CPUs unused, waits for other programs."""
+    for pane in panes:
+        figures = metrics.get(pane.name, {})
+        on_cpu = figures.get("on_cpu")
+        if on_cpu is None or on_cpu > UNUSED_CPUS * cpus or _share(figures, "core_wait_s", "wall_s") < CORE_WAIT_SHARE:
+            continue
+        return (
+            f"Other programs used the CPUs: in “{pane.title}” workers waited {figures['core_wait_s']:.2f} s for one, "
+            f"while they had only {on_cpu:.1f} of {cpus}."
+        )
+    return None
 
 
 def _share(figures: Mapping[str, float | None], part: str, whole: str) -> float:
