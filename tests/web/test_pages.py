@@ -102,7 +102,7 @@ def client(world: World) -> TestClient:
 def get(client: TestClient, path: str, status: int = 200) -> str:
     response = client.get(path)
     assert response.status_code == status, response.text
-    return response.text
+    return str(response.text)
 
 
 def every_path(world: World) -> list[str]:
