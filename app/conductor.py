@@ -17,17 +17,22 @@ from pathlib import Path
 from threading import Event, RLock
 from typing import Any
 
+from app.lessons import catalogue
 from app.lessons.catalogue import Catalogue
 from app.lessons.lesson import Lesson
 from app.lessons.pane import Pane
 from app.model.errors import BrokenInvariant, InterleaveError, InvalidRequest, NotFound, Unavailable
 from app.model.facts import FORMAT, CodeFile, End, Fact, MachineFacts, Run, RunOutcome
 from app.model.spec import Limits, Runner, RunSpec
-from app.recording.archive import Archive
+from app.recording.archive import Archive, Retention
 from app.recording.endings import end_fact
 from app.recording.log import Log
 from app.recording.metrics import Metrics, speedup
 from app.recording.rows import RunRow
+from app.runner import machine
+from app.runner.local import LocalRunner
+from app.runner.machine import PythonBuild
+from app.runner.orphans import end_leftovers
 from app.settings import Settings
 
 #: Without letters and digits that look like others: a run's name can be read from a projector. 31 ** 10 = 2 ** 49.
@@ -40,6 +45,9 @@ RECENT_BYTES = 64 * 2**20
 BASELINES = 256
 #: A script longer than this is run, but not shown.
 MOST_CODE = 1_000_000
+
+#: Notes of runs under way, in the data directory.
+RUNNING = "running"
 
 NO_LIMITS = Limits(None, None, None, None, None, None)
 # Inside Conductor ``list`` is its method.
@@ -64,6 +72,26 @@ class Standing:
     expected_wait_s: float | None = None
 
 
+@dataclass(frozen=True)
+class Survey:
+    """What the machine has, and how that was found."""
+
+    facts: MachineFacts
+    affinity: Sequence[int] | None
+    quota: float | None
+    pythons: Sequence[PythonBuild]
+
+    @property
+    def how(self) -> str:
+        """Where the number of usable CPUs comes from."""
+        sources = [f"the machine has {self.facts['host_cpus']}"]
+        if self.affinity is not None:
+            sources.append(f"this process may use {len(self.affinity)} of them")
+        if self.quota is not None:
+            sources.append(f"its control group may use the time of {self.quota:g}")
+        return f"The least of these: {', '.join(sources)}."
+
+
 @dataclass(slots=True)
 class _Live:
     """A run that has not ended."""
@@ -77,23 +105,27 @@ class _Live:
 
 
 class Conductor:
-    """See the module. ``machine`` says where runs are made; ``python_for`` finds the interpreter that a pane needs."""
+    """See the module. ``machine`` says where runs are made, ``survey`` more of it (slow the first time), ``leftovers``
+    ends what a server that died has left running."""
 
     def __init__(
         self,
         settings: Settings,
-        catalogue: Catalogue,
+        lessons: Catalogue,
         archive: Archive,
         runner: Runner,
+        *,
         machine: Callable[[], MachineFacts],
-        python_for: Callable[[str], Path | None] = lambda needed: None,
+        survey: Callable[[], Survey],
+        leftovers: Callable[[], object] = lambda: None,
     ) -> None:
         self.settings = settings
-        self.catalogue = catalogue
+        self.catalogue = lessons
         self.archive = archive
         self.machine = machine
         self._runner = runner
-        self._python_for = python_for
+        self.survey = survey
+        self._leftovers = leftovers
         self._lock = RLock()
         self._live: dict[str, _Live] = {}
         self._recent: OrderedDict[str, Log] = OrderedDict()
@@ -103,6 +135,7 @@ class Conductor:
 
     def recover(self) -> _Names:
         """After a start: what a server that died has left is ended and archived. Names of those lost."""
+        self._leftovers()
         return self.archive.recover()
 
     # Starting
@@ -334,10 +367,10 @@ class Conductor:
     def _python(self, pane: Pane) -> Path | None:
         if pane.python is None:
             return None
-        found = self._python_for(pane.python)
-        if found is None:
-            raise Unavailable(f"“{pane.title}” needs a Python ({pane.python}) that is not on this machine.")
-        return found
+        for build in self.survey().pythons:
+            if build.free_threaded if pane.python == "free-threaded" else build.version.startswith(pane.python):
+                return build.path
+        raise Unavailable(f"“{pane.title}” needs a Python ({pane.python}) that is not on this machine.")
 
     def _run_fact(
         self,
@@ -360,6 +393,19 @@ class Conductor:
             "machine": self.machine(),
             "created": datetime.now(UTC).isoformat(timespec="milliseconds"),
         }
+
+
+def local(settings: Settings) -> Conductor:
+    """The conductor of this machine, with the data directory of the settings."""
+    return Conductor(
+        settings,
+        catalogue.load(),
+        Archive(settings.data, Retention(settings.keep_runs, settings.keep_bytes)),
+        LocalRunner(settings.data / RUNNING, most_waiting=settings.queue),
+        machine=machine.machine_facts,
+        survey=lambda: Survey(machine.machine_facts(), machine.affinity(), machine.cgroup_quota(), machine.pythons()),
+        leftovers=lambda: end_leftovers(settings.data / RUNNING),
+    )
 
 
 def _new_name() -> str:

@@ -1,0 +1,110 @@
+"""The composition root of the server: who knows whom, and what happens at its start and its end.
+
+The outer application is light. FastAPI and pydantic are most of a cold start and no page needs them, so the API is made
+in the background once the server answers, or at its first request.
+"""
+
+import asyncio
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
+
+from app import conductor as conducting
+from app.conductor import Conductor
+from app.model.errors import InterleaveError
+from app.settings import Settings
+from app.streaming.hub import Hub
+from app.web import pages, server, ws
+from app.web.errors import handler
+from app.web.late import Late
+from app.web.security import Guard
+from app.web.static import Files
+from app.web.visitor import Visitors
+
+#: The API is made so long after the start, unless somebody asks before.
+API_AFTER_S = 0.5
+
+
+def create_app(settings: Settings | None = None, conductor: Conductor | None = None) -> Starlette:
+    """The application. Runs are made by ``conductor``, by default this machine's; it is closed with the application."""
+    settings = settings or Settings.read()
+    conductor = conductor or conducting.local(settings)
+    hub = Hub(settings.viewers, settings.viewers_per_run)
+    api = Late(lambda: _api(conductor, hub))
+    handle = handler(pages.error_page)
+    return Starlette(
+        routes=_routes(conductor, hub, api),
+        middleware=[
+            Middleware(Guard, hosts=settings.hosts, large={"/api/runs/import": settings.import_bytes}),
+            Middleware(Visitors),
+        ],
+        exception_handlers={InterleaveError: handle, HTTPException: handle, Exception: handle},
+        lifespan=_lifespan(conductor, api),
+    )
+
+
+def _routes(conductor: Conductor, hub: Hub, api: ASGIApp) -> list[BaseRoute]:
+    return [
+        Route("/healthz", _healthz),
+        ws.route(conductor, hub),
+        Route("/static/{path:path}", Files(_static())),
+        *(Route(path, api) for path in ("/api/{rest:path}", "/docs", "/openapi.json")),
+        Mount("", routes=pages.routes(conductor), middleware=[Middleware(GZipMiddleware, minimum_size=1000)]),
+    ]
+
+
+def _healthz(request: Request) -> Response:
+    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
+
+def _api(conductor: Conductor, hub: Hub) -> ASGIApp:
+    from app.web.api import create_api
+
+    return create_api(conductor, hub)
+
+
+def _lifespan(conductor: Conductor, api: Late) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await asyncio.to_thread(conductor.recover)
+        loop = asyncio.get_running_loop()
+        later = loop.call_later(API_AFTER_S, threading.Thread(target=api.load, daemon=True).start)
+        try:
+            yield
+        finally:
+            later.cancel()
+            await asyncio.to_thread(conductor.close)
+
+    return lifespan
+
+
+def _static() -> Path:
+    """Beside the package in a checkout or an image, else where an installation puts shared files."""
+    beside = Path(__file__).resolve().parents[1]
+    for place in (beside, Path(sys.prefix) / "share" / "interleave"):
+        if (place / "static" / "js").is_dir():
+            return place / "static"
+    raise FileNotFoundError(f"The static files are neither in {beside} nor in {sys.prefix}/share/interleave.")
+
+
+def serve(settings: Settings) -> int:
+    """Run the server until it is ended. The exit status: 1, and a sentence, if it cannot begin."""
+    try:
+        listening = server.listen(settings.host, settings.port)
+        app = create_app(settings)
+    except InterleaveError as error:
+        print(f"interleave: {error}", file=sys.stderr)
+        return 1
+    server.serve(app, listening)
+    return 0

@@ -1,0 +1,74 @@
+"""Files as they are: types that do not depend on the system, an ETag of the content, and gzip made once."""
+
+import gzip
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".ico": "image/x-icon",
+    ".txt": "text/plain; charset=utf-8",
+    ".ndjson": "application/x-ndjson",
+}
+_PACKED = frozenset({".js", ".css", ".svg", ".json", ".txt", ".ndjson"})
+
+
+@dataclass(frozen=True)
+class _File:
+    stamp: tuple[int, int]
+    body: bytes
+    packed: bytes | None
+    etag: str
+
+
+class Files:
+    """An ASGI application for what is below ``root``. Browsers keep files, and ask each time whether they are new."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+        self._known: dict[Path, _File] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI; ``path`` among the path's parameters."""
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
+        await self.respond(scope["path_params"]["path"], Headers(scope=scope))(scope, receive, send)
+
+    def respond(self, path: str, headers: Headers) -> Response:
+        """The file, or that it is what the browser has already."""
+        place = (self._root / path).resolve()
+        if not place.is_relative_to(self._root) or place.suffix not in TYPES or not place.is_file():
+            raise HTTPException(404)
+        file = self._file(place)
+        packed = file.packed is not None and "gzip" in headers.get("accept-encoding", "")
+        told = {"ETag": file.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+        if file.etag in [tag.strip() for tag in headers.get("if-none-match", "").split(",")]:
+            return Response(status_code=304, headers=told)
+        if packed:
+            told["Content-Encoding"] = "gzip"
+        body = file.packed if packed else file.body
+        return Response(body, headers=told, media_type=TYPES[place.suffix])
+
+    def _file(self, place: Path) -> _File:
+        stat = place.stat()
+        stamp = (stat.st_mtime_ns, stat.st_size)
+        known = self._known.get(place)
+        if known is None or known.stamp != stamp:
+            body = place.read_bytes()
+            packed = gzip.compress(body, 6, mtime=0) if place.suffix in _PACKED else None
+            worth = packed is not None and len(packed) < len(body)
+            # Weak: the same tag for the packed and the plain form.
+            etag = f'W/"{blake2b(body, digest_size=9).hexdigest()}"'
+            known = self._known[place] = _File(stamp, body, packed if worth else None, etag)
+        return known
