@@ -27,7 +27,7 @@ from .naming import Piece, is_work, name_gap, place_mixed, place_work, running_c
 from .printing import Prints
 from .samples import Sample, Samples
 from .sweep import Entry, News
-from .telling import Teller
+from .telling import GRACE, Teller
 from .track import Interval, Sort
 
 #: Between a reading of the clock and the commit of its record (ns), generously.
@@ -36,6 +36,8 @@ MARGIN = 1_000_000
 _TRAIL, _TRAIL_BUSY = 2_000_000, 25_000_000
 #: Watermarks of waiting lanes are told at most so often (ns), for each 32 lanes of the run.
 _SEEN_EVERY = 50_000_000
+#: A stretch that begins less than this (ns) after a wait follows on it at once.
+_JUST = 20_000
 #: How long a stretch of work waits for silent siblings.
 _HOLD = 500_000_000
 #: How long the facts of the process are waited for before the run is told as started without them.
@@ -528,13 +530,14 @@ class Assembler:
             else:
                 samples = self._samples.between(lane.pid, lane.tid or 0, start, end)
                 pieces = place_mixed(start, end, record.b, samples, others, has_gil)
-            if pieces[0].state == State.RUN and lane.state == State.RUN:
+            if pieces[0].state == State.RUN and lane.now == State.RUN:
+                self._teller.settle(lane)
                 del pieces[0]
-            self._pieces(lane, pieces, 0, None)
+            self._pieces(lane, pieces, 0, None, _JUST)
         self._resume(lane, entry)
         return True
 
-    def _pieces(self, lane: Lane, pieces: Iterable[Piece], line: int, other: int | None) -> None:
+    def _pieces(self, lane: Lane, pieces: Iterable[Piece], line: int, other: int | None, grace: int = GRACE) -> None:
         for piece in pieces:
             self._teller.row(
                 lane,
@@ -546,15 +549,16 @@ class Assembler:
                     how=piece.how if piece.how != "probe" else None,
                     why=piece.why,
                 ),
+                grace,
             )
 
     def _resume(self, lane: Lane, entry: Entry) -> None:
         """After a gap or a stretch the lane runs: a new row if it was drawn as anything else, or on another core."""
-        if lane.state == State.RUN and entry.record.kind == Kind.SPAN:
+        if lane.now == State.RUN and entry.record.kind == Kind.SPAN:
             lane.seen = max(lane.seen, entry.record.t)
             return
         core = entry.record.core
-        self._teller.row(lane, entry.record.t, State.RUN, self._teller.ref(core=core if core != NO_CORE else None))
+        self._teller.resume(lane, entry.record.t, self._teller.ref(core=core if core != NO_CORE else None))
 
     def _siblings(self, lane: Lane, start: int, end: int) -> tuple[bool, list[Interval]]:
         """Whether all other lanes of this GIL have spoken past ``end``, and where in [start, end] they were running."""
@@ -593,9 +597,11 @@ class Assembler:
         for lane in self._all:
             if lane.number < 0 or lane.ended or lane.early or lane.queue or self._endings.is_gone(lane.pid):
                 continue
-            if lane.state in _RUNNING:
+            if lane.now in _RUNNING:
                 if lane.home is not None:
                     lane.seen = max(lane.seen, self._books[lane.home].seen)
+                if lane.resumed is not None and lane.seen > lane.resumed[0] + 2 * _JUST:
+                    self._teller.settle(lane)
                 self._teller.seen(lane)
             elif waiting and lane.opened and not self._endings.is_gone(lane.key[0]):
                 busy = running[lane.pid] > lane.runs

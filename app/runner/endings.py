@@ -13,6 +13,7 @@ from .telling import OUTCOMES, Teller
 _PARENT_WAIT = 200_000_000
 #: A running lane that ends later than this after its last sign of life (ns): what it did meanwhile is not known.
 _SILENCE = 1_000_000
+_RUNNING = frozenset(int(s) for s in RUNNING)
 _NOT_BEGUN = frozenset({int(State.NONE), int(State.QUEUED)})
 
 
@@ -141,7 +142,7 @@ class Endings:
             return
         end = max(t, lane.last_t + 1)
         # The end of the process was told in good order: until then a declared wait held. Else only what was confirmed.
-        unsure = lane.state in {int(s) for s in RUNNING} or not known_end
+        unsure = lane.now in _RUNNING or not known_end
         if unsure and end - lane.seen > _SILENCE and lane.state != State.UNKNOWN:
             self._teller.row(lane, lane.seen, State.UNKNOWN)
         self._finish(lane, t, outcome, code, error)

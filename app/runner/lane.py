@@ -57,6 +57,7 @@ class Lane:
         self.last_t = -1
         self.state: int = State.NONE
         self.ref = 0
+        self.resumed: tuple[int, int] | None = None  # (t, ref) of a RUN that is not told yet
         self.seen = 0
         self.told_seen = -1
         self.ended = False
@@ -67,6 +68,16 @@ class Lane:
     def is_task(self) -> bool:
         """An asyncio task: it runs on the thread of another lane."""
         return self.kind == "task"
+
+    @property
+    def booting(self) -> bool:
+        """A process of which only the parent has told."""
+        return self.kind == "process" and self.home is None
+
+    @property
+    def now(self) -> int:
+        """The state that it was last told to be in, or is about to be."""
+        return self.state if self.resumed is None else int(State.RUN)
 
     @property
     def runs(self) -> bool:

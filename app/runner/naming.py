@@ -24,6 +24,9 @@ EVIDENCE_NS = 200_000
 #: A stretch with less wait than this share, and less than this many ns, is work.
 _WORK_SHARE, _WORK_NS = 0.05, 1_000_000
 
+#: A sample says nothing of times that are further from it than this (ns).
+_SPEAKS_FOR = 8_000_000
+
 _BLOCKED = {Seen.IO: State.IO, Seen.LOCK: State.LOCK, Seen.SLEEP: State.SLEEP}
 
 
@@ -125,12 +128,17 @@ def running_cells(start: int, end: int, samples: Sequence[Sample]) -> list[Inter
 
 def _cells(start: int, end: int, samples: Sequence[Sample]) -> Iterator[tuple[int, int, Sample, bool]]:
     """Each sample speaks for the time half-way to its neighbours; last: whether it stood in the kernel's queue then."""
-    at = start
     for i, sample in enumerate(samples):
-        until = end if i + 1 == len(samples) else (sample.t + samples[i + 1].t) // 2
-        if until > at:
-            yield at, until, sample, sample.what is Seen.RUNNING and _mostly_queued(samples, i)
-            at = until
+        a = start if i == 0 else (samples[i - 1].t + sample.t) // 2
+        b = end if i + 1 == len(samples) else (sample.t + samples[i + 1].t) // 2
+        near, far = max(a, sample.t - _SPEAKS_FOR), min(b, sample.t + _SPEAKS_FOR)
+        unseen = sample._replace(what=Seen.OTHER)
+        if a < near:
+            yield a, near, unseen, False
+        if near < far:
+            yield near, far, sample, sample.what is Seen.RUNNING and _mostly_queued(samples, i)
+        if far < b:
+            yield far, b, unseen, False
 
 
 def _mostly_queued(samples: Sequence[Sample], i: int) -> bool:

@@ -23,7 +23,7 @@ from .watch import Watch
 from .witness import RATE, Witness
 
 #: Time between sweeps, between looks of the witness, and between surveys of the processes (ns).
-_SWEEP, _LOOK, _SURVEY = 16_000_000, 1_000_000_000 // RATE, 100_000_000
+_SWEEP, _LOOK, _SURVEY = 18_000_000, 1_000_000_000 // RATE, 150_000_000
 #: A program that has said nothing for so long is taken to be no lab of ours; its time began when it was started (ns).
 _SILENT = 2_000_000_000
 
@@ -133,7 +133,7 @@ class _Course:
             asked = wanted()
             if asked is not None:
                 return asked
-            if self._lab.exited():
+            if self.watch.ended(self._lab.pid) or (not self.watch.tells and self._lab.exited()):
                 return "finished", None
             if latest is not None and now >= latest:
                 return "timed_out", f"It was still running after {limits.wall_s:g} s, the most that a run may take."
@@ -170,8 +170,9 @@ class _Course:
         gone = self.watch.take_gone()
         swept, news = self._sweep.poll(last)
         self._assembler.feed(news, swept)
-        for pid in self._assembler.pids():
-            self.watch.add_process(pid)
+        if news:
+            for pid in self._assembler.pids():
+                self.watch.add_process(pid)
         for pid, t in gone.items():
             self._assembler.gone(pid, t, reap(pid) if pid != self._lab.pid else None)
         now = perf_counter_ns()

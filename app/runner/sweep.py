@@ -33,6 +33,7 @@ _FRESH_NS = 100_000_000
 #: Each map holds a descriptor. Beyond so many, writers that have been silent for long are looked at less often.
 _MOST_MAPS = 600
 _SELDOM = 16
+_CHANGING = slice(CELL_COUNT * 8, (CELL_CPU + 1) * 8)
 _TEXT, _PAD = int(Kind.TEXT), int(Kind.PAD)
 #: Kinds that carry the number of a text, and in which cell.
 _TEXT_IN_A = frozenset({int(Kind.PROCESS)})
@@ -100,6 +101,11 @@ class _Segment:
             self._map.close()
             self._map = None
 
+    def totals(self) -> bytes:
+        """All that changes in the header, for a look whether anything has."""
+        assert self._map is not None
+        return self._map[_CHANGING]
+
     def cell(self, index: int) -> int:
         """One header cell."""
         assert self._cells is not None
@@ -141,7 +147,7 @@ class _Writer:
         self._stem = f"{directory}/{pid}-{name}"
         self._segments = [self._segment(0)]
         self._texts: dict[int, str] = {}
-        self._told: tuple[int, ...] = ()
+        self._told = b""
         self.silent = 0  # sweeps without news
 
     def _segment(self, k: int) -> _Segment:
@@ -154,6 +160,10 @@ class _Writer:
 
     def news(self) -> News | None:
         """What is new, or None."""
+        segments = self._segments
+        if len(segments) == 1 and segments[0].open() and segments[0].totals() == self._told:
+            self.silent += 1
+            return None
         ready = []
         for segment in self._segments:
             if not segment.open():
@@ -162,6 +172,7 @@ class _Writer:
         if not ready:
             return None
         last = ready[-1]
+        told = last.totals()
         # First the sign of life: what it confirms was committed before it, so it is within the counts read after it.
         seen = last.cell(CELL_SEEN)
         # Later segments first: what is committed there comes after all that is committed in the earlier ones.
@@ -170,7 +181,6 @@ class _Writer:
         for segment, count in zip(ready, counts, strict=True):
             if count > segment.read:
                 entries.extend(segment.records(count, self._texts))
-        told = (seen, *(last.cell(c) for c in (CELL_DROPPED, CELL_PROBES, CELL_COST, CELL_CPU)))
         while len(self._segments) > 1 and len(ready) > 1 and counts[1] > HEADER_SLOTS:
             # The next one is in use, so nothing more will come in this one: it has just been read to its end.
             self._segments.pop(0).close()
@@ -181,7 +191,8 @@ class _Writer:
             return None
         self._told = told
         self.silent = 0
-        return News(self.pid, self.name, last.cell(CELL_WRITER) & 0xFFFF_FFFF, entries, *told)
+        totals = (last.cell(c) for c in (CELL_DROPPED, CELL_PROBES, CELL_COST, CELL_CPU))
+        return News(self.pid, self.name, last.cell(CELL_WRITER) & 0xFFFF_FFFF, entries, seen, *totals)
 
     def close(self) -> None:
         """Unmap."""
@@ -197,6 +208,7 @@ class Sweep:
         self._writers: dict[tuple[int, str], _Writer] = {}
         self._known: set[str] = set()
         self._directory_time = 0
+        self._descriptor = os.open(directory, os.O_RDONLY)
         self._round = 0
 
     def poll(self, last: bool = False) -> tuple[int, list[News]]:
@@ -219,7 +231,7 @@ class Sweep:
 
     def _discover(self) -> None:
         try:
-            changed = self._directory.stat().st_mtime_ns
+            changed = os.stat(self._descriptor).st_mtime_ns  # noqa: PTH116
         except OSError:
             return
         if changed == self._directory_time and time_ns() - changed > _FRESH_NS:
@@ -245,6 +257,7 @@ class Sweep:
         for writer in self._writers.values():
             writer.close()
         self._writers.clear()
+        os.close(self._descriptor)
 
 
 def _parse(name: str) -> tuple[int, str, int, str] | None:

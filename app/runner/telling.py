@@ -7,6 +7,7 @@ from typing import Any, cast
 from app.model.facts import Batch, Fact, Finished, LaneOutcome, MarkRow, Ref, Row, Unit
 from app.model.facts import Lane as LaneFact
 from app.model.records import Outcome
+from app.model.states import State
 
 from .lane import Lane
 
@@ -22,6 +23,8 @@ OUTCOMES: dict[int, LaneOutcome] = {
 #: How a lane's states are known, for its card.
 _METHODS = {"task": "wrapper, at each step of the loop"}
 _METHOD = "probe, to 0.06 ms"
+#: A stretch of running shorter than this (ns) is the time between two readings of the clock.
+GRACE = 1_000
 
 
 class Teller:
@@ -66,9 +69,27 @@ class Teller:
             self._new_refs.append(cast(Ref, {"ref": number, **known}))
         return number
 
-    def row(self, lane: Lane, t: int, state: int, ref: int = 0) -> None:
+    def resume(self, lane: Lane, t: int, ref: int = 0) -> None:
+        """The lane runs from ``t`` on. Told only when it was seen running later than that: what follows may say that
+        it did something else at once, and a slice of no length would count as a turn."""
+        self.settle(lane)
+        lane.resumed = max(t, self.zero, lane.last_t + 1), ref
+        lane.seen = max(lane.seen, t)
+
+    def settle(self, lane: Lane) -> None:
+        """Tell what ``resume`` has held back."""
+        if lane.resumed is not None:
+            (t, ref), lane.resumed = lane.resumed, None
+            self.row(lane, t, State.RUN, ref)
+
+    def row(self, lane: Lane, t: int, state: int, ref: int = 0, grace: int = GRACE) -> None:
         """From ``t`` on the lane is in ``state``; nothing if it is already, for the same cause."""
         t = max(t, self.zero)
+        if lane.resumed is not None:
+            if t - lane.resumed[0] > grace:
+                self.settle(lane)
+            else:
+                t, lane.resumed = lane.resumed[0], None
         if lane.opened and state == lane.state and ref == lane.ref:
             lane.seen = max(lane.seen, t)
             return
@@ -98,6 +119,7 @@ class Teller:
         totals: tuple[int, int, int] | None = None,
     ) -> None:
         """The lane has ended. ``totals``: its thread's CPU time, probes, cost of one."""
+        self.settle(lane)
         lane.ended = True
         t = max(t, lane.last_t + 1, self.zero)
         lane.seen = max(lane.seen, t)
@@ -147,7 +169,7 @@ class Teller:
             parent=parent,
             pid=lane.pid,
             tid=lane.tid,
-            gil=f"{lane.pid}:{lane.interpreter}" if has_gil else None,
+            gil=f"{lane.pid}:{lane.interpreter}" if has_gil and not lane.booting else None,
             daemon=lane.daemon,
             service=lane.service,
             unit=_unit(lane),

@@ -24,6 +24,7 @@ class Watch:
         self._without: set[int] = set()  # processes that can only be asked
         self._known: set[int] = set()
         self._gone: dict[int, int] = {}
+        self._ended: set[int] = set()
         self._wake_in, self._wake_out = os.pipe()
         os.set_blocking(self._wake_in, False)
         os.set_blocking(self._wake_out, False)
@@ -44,11 +45,21 @@ class Watch:
             descriptor = os.pidfd_open(pid)
         except ProcessLookupError:
             self._gone[pid] = perf_counter_ns()
+            self._ended.add(pid)
         except (OSError, AttributeError):
             self._without.add(pid)
         else:
             self._processes[descriptor] = pid
             self._poll.register(descriptor, select.POLLIN)
+
+    @property
+    def tells(self) -> bool:
+        """Whether the system tells when a process ends; else they must be asked."""
+        return not self._without
+
+    def ended(self, pid: int) -> bool:
+        """Whether a process that is watched has been seen to end."""
+        return pid in self._ended
 
     def wake(self) -> None:
         """End the current ``wait``."""
@@ -68,7 +79,9 @@ class Watch:
                     os.read(self._wake_in, 64)
 
     def _drop(self, descriptor: int) -> None:
-        self._gone[self._processes.pop(descriptor)] = perf_counter_ns()
+        pid = self._processes.pop(descriptor)
+        self._gone[pid] = perf_counter_ns()
+        self._ended.add(pid)
         self._poll.unregister(descriptor)
         os.close(descriptor)
 
