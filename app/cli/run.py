@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from ..conductor import Conductor
-from ..lessons.catalogue import load
 from ..lessons.conclusion import Conclusion
 from ..lessons.lesson import Lesson
 from ..lessons.pane import Pane
@@ -26,15 +25,13 @@ VISITOR = ""  # the terminal has no limit of its own
 
 def command(options: Namespace) -> int:
     """0 if each pane ended as its lesson says that it will."""
-    settings = Settings.read()
-    catalogue = load()
-    lesson = catalogue.get(options.lesson)
-    panes = _chosen(lesson, options.pane)
-    values = lesson.check(_values(options.settings))
     file = Path(options.save) if options.save else None
     if file is not None:
         saving.check(file)
-    with session.conductor(settings, catalogue) as conductor:
+    with session.conductor(Settings.read()) as conductor:
+        lesson = conductor.catalogue.get(options.lesson)
+        panes = _chosen(lesson, options.pane)
+        values = lesson.check(_values(options.settings))
         logs = _run(conductor, lesson, panes, values)
     told = {name: tell(log) for name, log in logs.items()}
     conclusion = lesson.conclude_runs({name: log.facts() for name, log in logs.items()})

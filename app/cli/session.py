@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..conductor import Conductor
-from ..lessons.catalogue import Catalogue, load
+from ..conductor import Conductor, local
 from ..recording.archive import Archive, Retention
-from ..runner.local import LocalRunner
-from ..runner.machine import machine_facts
 from ..settings import Settings
 
 
@@ -17,10 +14,9 @@ def archive(settings: Settings) -> Archive:
 
 
 @contextmanager
-def conductor(settings: Settings, catalogue: Catalogue | None = None) -> Iterator[Conductor]:
+def conductor(settings: Settings) -> Iterator[Conductor]:
     """Starts runs in this process; at the end nothing of them is left."""
-    runner = LocalRunner(settings.data / "running")
-    made = Conductor(settings, catalogue or load(), archive(settings), runner, machine_facts)
+    made = local(settings)
     try:
         yield made
     finally:

@@ -4,16 +4,18 @@ Signals that reach us are handed on, and if a signal ended the script, the same 
 what they would have seen.
 """
 
+import importlib
 import json
 import os
 import signal
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..conductor import Conductor
 from ..model.errors import InvalidRequest
@@ -21,6 +23,9 @@ from ..recording.log import Log
 from ..settings import Settings
 from . import saving, session
 from .telling import Told, as_json, tell
+
+if TYPE_CHECKING:
+    from .viewer import Viewer
 
 try:
     import resource
@@ -42,17 +47,45 @@ def command(options: Namespace) -> int:
     if report is not None and not report.absolute().parent.is_dir():
         raise InvalidRequest(f"There is no folder {report.absolute().parent} to write {report.name} in.", "json")
     settings = Settings.read()
-    with session.conductor(settings) as conductor:
+    with session.conductor(settings) as conductor, _viewer(options.open, settings, conductor) as viewer:
         log = conductor.start_script(script, options.arguments, python)
+        page = viewer.show(log.run) if viewer else None
+        if page:
+            _say(f"Watch it at {page}")
         with _signals_handed_on(conductor, log):
             conductor.wait(log.run)
         told = tell(log)
-    if report is not None:
-        saving.write_text(report, json.dumps(_object(script, options.arguments, told), indent=2) + "\n")
-    if save is not None:
-        saving.save(log, save)
-    _say(told, session.link(settings, log.run))
+        if report is not None:
+            saving.write_text(report, json.dumps(_object(script, options.arguments, told), indent=2) + "\n")
+        if save is not None:
+            saving.save(log, save)
+        _say(told.verdict["sentence"] if told.verdict else told.reason)
+        if page:
+            _say(f"It stays at {page} until you press Ctrl-C.")
+            _until_interrupted()
+    _say(f"Look at it with interleave serve: {session.link(settings, log.run)}")
     return _end_like(told)
+
+
+@contextmanager
+def _viewer(wanted: bool, settings: Settings, conductor: Conductor) -> "Iterator[Viewer | None]":
+    if not wanted:
+        yield None
+        return
+    # The web server is most of the start-up time, and only --open needs it.
+    viewer: Viewer = importlib.import_module(".viewer", __package__).Viewer(settings, conductor)
+    try:
+        yield viewer
+    finally:
+        viewer.close()
+
+
+def _until_interrupted() -> None:
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        pass
 
 
 def _python(given: str | None) -> Path | None:
@@ -119,11 +152,9 @@ def _object(script: Path, arguments: list[str], told: Told) -> dict[str, Any]:
     }
 
 
-def _say(told: Told, link: str) -> None:
-    said = told.verdict["sentence"] if told.verdict else told.reason
-    for line in (said, f"Look at it with interleave serve: {link}"):
-        if line:
-            print(f"interleave: {line}", file=sys.stderr)
+def _say(sentence: str | None) -> None:
+    if sentence:
+        print(f"interleave: {sentence}", file=sys.stderr, flush=True)
 
 
 def _end_like(told: Told) -> int:
