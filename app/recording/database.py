@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from app.model.errors import InterleaveError, Unavailable
+from app.model.errors import BrokenInvariant, InterleaveError, Unavailable
 
 VERSION = 1
 _SCHEMA = """
@@ -133,6 +133,8 @@ def expand(parts: Iterable[bytes]) -> Iterator[bytes]:
 def trouble(place: Path, error: BaseException) -> InterleaveError:
     """What went wrong with the data directory, and what to do."""
     said = str(error)
+    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+        return BrokenInvariant(f"The archive in {place} was used wrongly: {said}.")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     number = getattr(error, "errno", None)
     if code == sqlite3.SQLITE_FULL or number in (28, 122):  # ENOSPC, EDQUOT

@@ -183,3 +183,20 @@ def random_facts(seed: int, lanes: int = 5, rows: int = 40) -> Facts:
             facts.finish(lane, t + dice.randrange(100), exit_code=0)
     facts.output(5, "hello\n")
     return facts.end(9_000)
+
+
+def lock_example() -> Facts:
+    """Two workers and a lock: A holds it, B waits, A lets go; main joins both; one asyncio task; one helper thread."""
+    facts = Facts()
+    main, a, b = facts.lane(), facts.lane("A"), facts.lane("=B()")
+    task = facts.lane("task", kind="task", tid=100)
+    helper = facts.lane("feeder", service=True, tid=101)  # the system used A's thread id again
+    facts.rows(main, (0, State.RUN), (10, State.JOIN, facts.ref(other=a, line=9)), (100, State.RUN))
+    facts.rows(a, (5.001, State.RUN), (80, State.RUN))
+    facts.mark(a, 20, "acquired", object="lock").mark(a, 60, "released", object="lock")
+    facts.rows(b, (6, State.RUN), (30, State.LOCK, facts.ref(other=a, object="lock", line=4)), (61, State.RUN))
+    facts.mark(b, 61, "acquired", object="lock", other=a)
+    facts.rows(task, (1, State.SLEEP), (50, State.RUN)).rows(helper, (102, State.TRANSFER), (103, State.NONE))
+    facts.finish(a, 99).finish(b, 98).finish(task, 60)
+    facts.mark(main, 100, "joined", other=a).mark(main, 100, "print", text="+SUM(1)\n", line=3)
+    return facts.finish(helper, 103).finish(main, 110).end(110)

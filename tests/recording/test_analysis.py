@@ -5,7 +5,6 @@ import pytest
 from app.model.states import State
 from app.recording.analysis import measure
 from app.recording.fold import fold
-from app.recording.metrics import speedup
 from app.recording.units import cast
 from app.recording.window import window
 
@@ -232,12 +231,6 @@ def test_lanes_sampled_too_coarsely_say_so() -> None:
     verdict = measure(facts.log()).verdict
     assert verdict is not None
     assert verdict["sentence"].startswith("Measured every 10 ms: concurrent, not parallel: up to 2 tasks")
-
-
-def test_speed_up() -> None:
-    assert speedup({"wall_s": 2.0}, {"wall_s": 0.5}) == 4
-    assert speedup({"wall_s": 2.0}, {"wall_s": None}) is None
-    assert speedup({}, {"wall_s": 1.0}) is None
 
 
 def test_twenty_thousand_rows_are_measured_without_a_pause() -> None:

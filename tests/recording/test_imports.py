@@ -6,7 +6,6 @@ import pytest
 
 from app.model.errors import InvalidRequest
 from app.model.states import State
-from app.recording.formats.ndjson import lines_of
 from app.recording.imports import Bounds, checked
 from app.recording.log import Log
 
@@ -89,13 +88,3 @@ def test_sizes_are_bounded() -> None:
     for bounds in (Bounds(line_bytes=100), Bounds(bytes=600), Bounds(facts=3)):
         with pytest.raises(InvalidRequest, match="larger than can be taken in"):
             list(checked(lines(), bounds))
-
-
-@pytest.mark.parametrize("size", [1, 7, 100, 10**6])
-def test_lines_are_found_in_chunks_cut_anywhere(size: int) -> None:
-    whole = b"\r\n".join(lines()) + b"\n\n"
-    chunks = [whole[place : place + size] for place in range(0, len(whole), size)]
-    assert [line.rstrip() for line in lines_of(chunks)] == lines()
-    if size < 100:
-        with pytest.raises(InvalidRequest, match="longer"):
-            list(lines_of(chunks, most_bytes=50))

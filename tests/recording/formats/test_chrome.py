@@ -1,5 +1,3 @@
-import csv
-import io
 import json
 from collections import defaultdict
 from itertools import pairwise
@@ -7,33 +5,12 @@ from typing import Any
 
 import pytest
 
-from app.model.errors import InvalidRequest
-from app.model.states import STATES, State
+from app.model.states import STATES
 from app.recording.analysis import measure
 from app.recording.fold import fold
-from app.recording.formats import FORMATS, write
-from app.recording.log import Log
+from app.recording.formats import write
 
-from .facts import Facts, random_facts
-
-S = State
-
-
-def example() -> Facts:
-    """Two workers and a lock: A holds it, B waits, A lets go; main joins both; one asyncio task; one helper thread."""
-    facts = Facts()
-    main, a, b = facts.lane(), facts.lane("A"), facts.lane("=B()")
-    task = facts.lane("task", kind="task", tid=100)
-    helper = facts.lane("feeder", service=True, tid=101)  # the system used A's thread id again
-    facts.rows(main, (0, S.RUN), (10, S.JOIN, facts.ref(other=a, line=9)), (100, S.RUN))
-    facts.rows(a, (5.001, S.RUN), (80, S.RUN))
-    facts.mark(a, 20, "acquired", object="lock").mark(a, 60, "released", object="lock")
-    facts.rows(b, (6, S.RUN), (30, S.LOCK, facts.ref(other=a, object="lock", line=4)), (61, S.RUN))
-    facts.mark(b, 61, "acquired", object="lock", other=a)
-    facts.rows(task, (1, S.SLEEP), (50, S.RUN)).rows(helper, (102, S.TRANSFER), (103, S.NONE))
-    facts.finish(a, 99).finish(b, 98).finish(task, 60)
-    facts.mark(main, 100, "joined", other=a).mark(main, 100, "print", text="+SUM(1)\n", line=3)
-    return facts.finish(helper, 103).finish(main, 110).end(110)
+from ..facts import Facts, lock_example, random_facts
 
 
 def trace(facts: Facts) -> list[dict[str, Any]]:
@@ -42,26 +19,8 @@ def trace(facts: Facts) -> list[dict[str, Any]]:
     return events
 
 
-def test_suffixes() -> None:
-    assert "".join(write(".ndjson", example().log())).encode() == b"".join(Log("r", example().log()).lines())
-    with pytest.raises(InvalidRequest, match=r"'\.xls'.*\.ndjson.*\.json.*\.csv"):
-        write(".xls", [])
-
-
-@pytest.mark.parametrize("suffix", FORMATS)
-def test_large_runs_leave_in_pieces_and_empty_ones_leave(suffix: str) -> None:
-    facts = Facts()
-    lane = facts.lane()
-    for t in range(20_000):
-        facts.rows(lane, (t, S.RUN if t % 2 else S.SLEEP))
-        if t % 1_000 == 0:
-            facts.cut()
-    assert max(map(len, write(suffix, facts.log()))) < 150_000
-    "".join(write(suffix, []))
-
-
 def test_chrome_names_and_sorts_each_lane() -> None:
-    events = trace(example())
+    events = trace(lock_example())
     names = {(e["pid"], e["tid"]): e["args"]["name"] for e in events if e["name"] == "thread_name"}
     assert list(names.values()) == ["MainThread", "A", "=B()", "task", "feeder (library)"]
     assert len(names) == 5  # task and helper have rows of their own
@@ -72,18 +31,18 @@ def test_chrome_names_and_sorts_each_lane() -> None:
 
 
 def test_chrome_slices_bear_plain_names_ids_and_causes() -> None:
-    lock = next(e for e in trace(example()) if e["name"] == "Blocked on a lock")
+    lock = next(e for e in trace(lock_example()) if e["name"] == "Blocked on a lock")
     assert lock["ph"] == "X"
     assert (lock["ts"], lock["dur"]) == (30, 31)
     assert lock["args"] == {"state": "LOCK", "cause": "held by A", "object": "lock", "line": 4}
 
 
 def test_chrome_times_are_exact_to_the_nanosecond() -> None:
-    assert '"ts":5.001,"dur":74.999' in "".join(write("json", example().log()))
+    assert '"ts":5.001,"dur":74.999' in "".join(write("json", lock_example().log()))
 
 
 def test_chrome_arrows_and_instants() -> None:
-    events = trace(example())
+    events = trace(lock_example())
     arrows = [(e["ph"], e["name"], e["tid"], e["ts"]) for e in events if e["ph"] in "sf"]
     assert sorted(arrows) == sorted(
         [("s", "join", 101, 98.999), ("f", "join", 100, 100), ("s", "unlock", 101, 60), ("f", "unlock", 102, 61)]
@@ -98,7 +57,7 @@ def test_chrome_arrows_and_instants() -> None:
 
 
 def test_an_arrow_comes_after_what_it_is_bound_to_and_before_what_it_is_not() -> None:
-    events = trace(example())
+    events = trace(lock_example())
 
     def place(**wanted: Any) -> int:
         return next(n for n, e in enumerate(events) if all(e.get(key) == value for key, value in wanted.items()))
@@ -108,7 +67,7 @@ def test_an_arrow_comes_after_what_it_is_bound_to_and_before_what_it_is_not() ->
 
 
 def test_chrome_counters_are_the_steps() -> None:
-    facts = example()
+    facts = lock_example()
     measured = measure(facts.log())
     for name, unit, steps in (("in progress", "tasks", measured.flight), ("running", "lanes", measured.running)):
         counter = [(e["ts"], e["args"][unit]) for e in trace(facts) if e["ph"] == "C" and e["name"] == name]
@@ -140,27 +99,3 @@ def test_chrome_is_well_formed(seed: int) -> None:
             assert any(a <= t < b for a, b in slices[event["tid"]]), event
     folded = fold(facts.log())
     assert sum(map(len, slices.values())) == sum(len(list(track.slices())) for track in folded.tracks.values())
-
-
-def test_csv_has_a_row_for_each_slice_and_mark() -> None:
-    text = "".join(write("csv", example().log()))
-    rows = list(csv.DictReader(io.StringIO(text)))
-    folded = fold(example().log())
-    assert sum(row["record"] == "slice" for row in rows) == sum(len(list(t.slices())) for t in folded.tracks.values())
-    assert sum(row["record"] == "mark" for row in rows) == 5
-    lock = next(row for row in rows if row["state"] == "LOCK")
-    assert lock["state_name"] == "Blocked on a lock"
-    assert (lock["start_ns"], lock["end_ns"], lock["duration_ns"]) == ("30000", "61000", "31000")
-    assert (lock["cause"], lock["line"], lock["object"], lock["key"]) == ("held by A", "4", "lock", "100.3")
-
-
-def test_csv_cells_are_never_formulas() -> None:
-    facts = example()
-    lane = facts.lane("@x\r\n\udc80")
-    facts.rows(lane, (0, S.IO, facts.ref(text="-1+1", file="\t=1", object="+1", how="=2", why="=cmd|' /C calc'!A0")))
-    facts.seen(lane, 5)
-    for row in csv.reader(io.StringIO("".join(write("csv", facts.log())))):
-        for cell in row:
-            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell
-            assert "\n" not in cell
-            cell.encode()
