@@ -65,7 +65,9 @@ def _declare(task: Any, coro: Any) -> None:
     _lane_of[task] = number
     w = lanes.current()
     kind = getattr(coro, "__qualname__", type(coro).__name__)
-    lanes.declare(w, number, LaneKind.TASK, f"{task.get_name()} {kind}()", w.lane, 0, QUEUED)
+    service = kind.startswith("BaseEventLoop.")  # the loop's own, when it shuts down
+    flags = lanes.lane_flags(service=service)
+    lanes.declare(w, number, LaneKind.TASK, f"{task.get_name()} {kind}()", w.lane, flags, QUEUED)
 
 
 def _call_soon(original: Any) -> Any:
@@ -170,6 +172,8 @@ def _reason(task: Any, waiter: Any) -> tuple[int, str, int]:
                 module = path.rpartition("asyncio")[2].strip("/\\").removesuffix(".py")
                 name = frame.f_code.co_name
                 state = SLEEP if (module, name) == ("tasks", "sleep") else _WAITS.get(module, JOIN)
+                if module == "base_events" and name.startswith("shutdown"):
+                    state = JOIN
         following = getattr(coro, "cr_await", None)
         if following is None or not hasattr(following, "cr_await"):
             break

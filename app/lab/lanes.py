@@ -176,8 +176,25 @@ def end(w: Writer, lane: int, outcome: Outcome, error: str = "", exit_code: int 
 def _reset(w: Writer, t: int) -> None:
     w.last = w.cpu_at = t
     w.cpu = thread_time_ns()
+    w.switches = voluntary_switches()
     w.lost_at = 0
     w.due = t + CONFIRM_NS
+
+
+def _no_switches() -> int:
+    return -1
+
+
+def _find_switches() -> Callable[[], int]:
+    """How often the calling thread has given up its CPU by itself, from ``getrusage``; -1 where it is not told."""
+    try:
+        from resource import RUSAGE_THREAD, getrusage
+    except ImportError:
+        return _no_switches
+    return lambda: getrusage(RUSAGE_THREAD).ru_nvcsw
+
+
+voluntary_switches: Callable[[], int] = _no_switches
 
 
 def _kernel_delay(w: Writer) -> int:
@@ -216,17 +233,22 @@ def settle(w: Writer, t: int) -> None:
 
 def _tell_gap(w: Writer, t: int, length: int, off: int, other: Writer | None) -> None:
     code = 0
+    switches = voluntary_switches()
     if other is None:
-        delay = _kernel_delay(w)
-        if delay - w.delay > off // 2:
-            code = GAP_KERNEL
-        w.delay = delay
+        if switches == w.switches and switches >= 0:
+            code = GAP_KERNEL  # it never gave up the CPU by itself, so it could have run all the time
+        else:
+            delay = _kernel_delay(w)
+            if delay - w.delay > off // 2:
+                code = GAP_KERNEL
+            w.delay = delay
         resumed = t  # work first, wait last
     else:
         code = GAP_SIBLING
         earliest = max(other.last, w.last + off)
         resumed = min(max(w.lost_at + off, earliest), t) if w.lost_at else min(earliest, t)
         other.lost_at = resumed
+    w.switches = switches
     if length - off > BLUR_NS:
         _tell(w, t, _SPAN, code, length, off)
         return
@@ -346,18 +368,6 @@ def _tell_late(w: Writer, ready_at: int, t: int, other: Writer | None) -> None:
     w.delay = delay
 
 
-def pause_telling() -> Writer:
-    """Waits inside the standard library that are no waits of the program's; undo with ``resume_telling``."""
-    w: Writer = local.w
-    w.depth += 1
-    return w
-
-
-def resume_telling(w: Writer) -> None:
-    """The end of ``pause_telling``."""
-    w.depth -= 1
-
-
 def mark(kind: Mark, text: str = "", a: int = 0, depth: int = 2, t: int = 0) -> None:
     """An instant in the life of the lane that the calling thread is (or of the task that it runs)."""
     w: Writer = local.w
@@ -386,10 +396,12 @@ local: _Local
 
 def start_process(directory: str, kind: LaneKind, name: str, state: int, *, service: bool = False) -> Writer:
     """This process begins to tell: at its start, or just after a fork. The calling thread is its lane 1."""
-    global local, holder
+    global local, holder, voluntary_switches
     process.directory = directory
     process.pid = os.getpid()
     process.numbers = count(MAIN_LANE + 1)
+    if voluntary_switches is _no_switches:
+        voluntary_switches = _find_switches()
     holder = None
     _births.clear()
     _births[_thread.get_ident()] = MAIN_LANE

@@ -47,14 +47,11 @@ def patch_thread_pool(module: Any) -> None:
 
 def _submit(original: Any) -> Any:
     def submit(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
-        w = lanes.pause_telling()
         try:
             future = original(self, fn, *args, **kwargs)
         except BaseException as error:
             error.__traceback__ = error.__traceback__.tb_next if error.__traceback__ else None
             raise
-        finally:
-            lanes.resume_telling(w)
         lanes.mark(Mark.TASK_SUBMITTED, _name(fn), depth=3)
         return future
 
@@ -125,11 +122,9 @@ def _called(function: Any, args: Any) -> str:
 
 
 def _begin_item(name: str) -> None:
-    w = lanes.current()
     number = next(_items)
     setattr(lanes.process, _ITEM, (number, name))
     lanes.mark(Mark.TASK_STARTED, name, a=number)
-    assert w
 
 
 def _end_item(error: BaseException | None) -> None:

@@ -51,14 +51,15 @@ def _declare(thread: Any) -> None:
 
 def _start(original: Any) -> Any:
     def start(self: Any) -> None:
-        w = lanes.pause_telling()
+        # It returns when the new thread has said its first word, for which that thread needs the GIL.
+        w = lanes.begin_wait(int(State.JOIN), lane_of(self), "waits for the thread to begin")
         try:
             original(self)
         except BaseException as error:
             error.__traceback__ = error.__traceback__.tb_next if error.__traceback__ else None
             raise
         finally:
-            lanes.resume_telling(w)
+            lanes.end_wait(w)
 
     return start
 

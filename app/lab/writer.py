@@ -51,6 +51,7 @@ class Writer:
         "probes",
         "schedstat",
         "state",
+        "switches",
         "task",
         "tid",
     )
@@ -73,6 +74,7 @@ class Writer:
         self.task = 0  # lane of the asyncio task that this thread runs now
         self.marks = 0
         self.delay = 0  # run-queue delay of the kernel when last read
+        self.switches = 0  # voluntary context switches when last read
         self.schedstat = -1  # descriptor, opened when first needed
         self._grow()
         self.cells[CELL_COST] = cost
