@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -57,8 +58,25 @@ def _cpu_model() -> str:
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
+def _busy_seconds() -> float | None:
+    """CPU time that the whole machine has spent on anything, or None where it does not tell."""
+    try:
+        user, nice, system, _, _, irq, soft, steal, *_ = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
+    except (OSError, ValueError):
+        return None
+    return sum(map(int, (user, nice, system, irq, soft, steal))) / os.sysconf("SC_CLK_TCK")
+
+
+def busy_by_others(seconds: float = 2.0) -> float | None:
+    """How many CPUs other programs keep busy just now, while we do nothing: how far to trust the table."""
+    before = _busy_seconds()
+    time.sleep(seconds)
+    after = _busy_seconds()
+    return None if before is None or after is None else round((after - before) / seconds, 2)
+
+
 def machine() -> dict[str, Any]:
-    """Where the table was made. The load says how far to trust it."""
+    """Where the table was made, and what else went on there."""
     return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "usable_cpus": usable_cpus(),
@@ -67,17 +85,18 @@ def machine() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.release()}",
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "switch_interval_s": sys.getswitchinterval(),
-        "load_before": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+        "busy_by_others": busy_by_others(),
     }
 
 
 def table(rows: Sequence[Row], where: dict[str, Any]) -> str:
     """The rows and the machine as Markdown."""
-    load = where["load_before"]
+    others = where["busy_by_others"]
+    crowd = "unknown" if others is None else f"{others:.2f} of them"
     lines = [
         f"Measured on {where['date'][:10]}: {where['usable_cpus']} usable CPUs ({where['cpu']}), {where['system']}, "
-        f"{where['python']}, switch interval {where['switch_interval_s'] * 1000:g} ms, "
-        f"load {'unknown' if load is None else format(load, '.1f')} before the first row.",
+        f"{where['python']}, switch interval {where['switch_interval_s'] * 1000:g} ms. "
+        f"Kept busy by other programs before the first row: {crowd}.",
         "",
         "| what | measured | must be | holds |",
         "|---|---|---|---|",
