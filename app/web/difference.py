@@ -52,8 +52,11 @@ class Line:
         return "".join(piece.text for piece in self.pieces)
 
 
-def compare(sources: Sequence[str]) -> list[list[Line]]:
-    """The panes' lines, all lists equally long. One source alone has nothing to differ from: none of it is quiet."""
+def compare(sources: Sequence[str], columns: int = 0) -> list[list[Line]]:
+    """The panes' lines. One source alone has nothing to differ from: none of it is quiet.
+
+    With ``columns`` panes beside each other, those keep step (their lists are equally long); 0: all do.
+    """
     if not sources:
         return []
     scripts = [_Script(source) for source in sources]
@@ -69,7 +72,14 @@ def compare(sources: Sequence[str]) -> list[list[Line]]:
             for pane, at in enumerate(anchor):
                 rows[pane].append(scripts[pane].line(at, None if len(scripts) > 1 else []))
         before = [at + 1 for at in anchor]
-    return rows
+    width = columns or len(rows)
+    return [pane for first in range(0, len(rows), width) for pane in _tight(rows[first : first + width])]
+
+
+def _tight(panes: list[list[Line]]) -> list[list[Line]]:
+    """Without the rows that only panes elsewhere need."""
+    needed = [any(line.number for line in row) for row in zip(*panes, strict=True)]
+    return [[line for line, keep in zip(pane, needed, strict=True) if keep] for pane in panes]
 
 
 class _Script:

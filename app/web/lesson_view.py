@@ -16,6 +16,8 @@ from . import views
 from .difference import compare
 
 LETTERS = "ABCDEFGH"
+#: Panes beside each other, by their number, as the style sheet has them; else three.
+COLUMNS = {2: 2, 4: 2}
 
 
 def texts(lesson: Lesson, values: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
@@ -25,21 +27,21 @@ def texts(lesson: Lesson, values: Mapping[str, Any], errors: Mapping[str, str]) 
     return {
         "id": lesson.id,
         "title_short": lesson.title,
-        "question": lesson.question,
-        "lead": lesson.lead,
+        "question": views.typeset(lesson.question),
+        "lead": views.typeset(lesson.lead),
         "setup": _part(lesson, "set-up"),
         "look": _part(lesson, "look"),
         "why": _part(lesson, "explain"),
         "then": _part(lesson, "next"),
         "knobs": [_knob(p, values[p.name], errors.get(p.name, "")) for p in lesson.parameters],
-        "options": [views.Option(LETTERS[i], option.text) for i, option in enumerate(lesson.options)],
+        "options": [views.Option(LETTERS[i], views.typeset(option.text)) for i, option in enumerate(lesson.options)],
         "run_label": f"Run all {count}" if len(lesson.panes) > 2 else "Run both" if several else "Run",
         "takes": _takes(lesson, count),
         "scripts_title": f"The {count} scripts" if several else "The script",
         "scripts_line": "Quiet lines are the same in all. What differs is set in reverse." if several else "",
         "scripts": [
             views.Script(pane.name, pane.title, f"{pane.name}.py", lines)
-            for pane, lines in zip(lesson.panes, compare(sources), strict=True)
+            for pane, lines in zip(lesson.panes, compare(sources, COLUMNS.get(len(sources), 3)), strict=True)
         ],
         "errata": [views.Erratum(erratum.said, erratum.instead) for erratum in lesson.errata],
         "data": _data(lesson),

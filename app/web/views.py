@@ -1,5 +1,6 @@
 """What the templates are given: one record a template, each text ready to be printed. A template computes nothing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -283,6 +284,11 @@ class ErrorPage(Page):
     other: Link | None
 
 
+def typeset(text: str) -> str:
+    """With spaces that do not break between a figure and its unit."""
+    return re.sub(r"(?<=\d) (?=(?:ms|s|%|µs|CPUs?)\b|%)", "\u00a0", text)
+
+
 def seconds(value: float | None, digits: int = 2) -> str:
     """``1.90 s``; unknown is a dash, never a guess."""
     return "–" if value is None else f"{value:.{digits}f} s"
@@ -336,16 +342,18 @@ def machine_figures(machine: MachineFacts, measuring_cost: float | None = None) 
     """The machine in full."""
     interval, load = machine["switch_interval_s"], machine["load"]
     gil = {True: "with a GIL", False: "without a GIL", None: "GIL unknown"}[machine["gil"]]
+    name = {"cpython": "CPython", "pypy": "PyPy"}.get(machine["implementation"], machine["implementation"])
     busy = load is not None and load > 0.75 * machine["usable_cpus"]
     figures = [
         Figure("Usable CPUs", str(machine["usable_cpus"]), f"of {machine['host_cpus']} in the host"),
-        Figure("Python", machine["python"].split()[0], f"{machine['implementation']}, {gil}"),
+        Figure("Python", machine["python"].split()[0], f"{name}, {gil}"),
         Figure("Switch interval", "–" if interval is None else f"{interval * 1000:g} ms", "between two threads"),
-        Figure("Processes start by", machine["start_method"] or "–", "unless the script says otherwise"),
         Figure(
             "Load", "–" if load is None else f"{load:.2f}", "busy: figures will be rough" if busy else "quiet enough"
         ),
     ]
+    if machine["start_method"]:
+        figures.insert(3, Figure("Processes start by", machine["start_method"], "unless the script says otherwise"))
     if measuring_cost is not None:
         figures.append(Figure("Cost of measuring", percent(measuring_cost), "of the run’s time"))
     elif machine["cpu_model"]:

@@ -92,3 +92,9 @@ def test_a_remark_is_quiet_and_signs_alone_are_not_in_reverse() -> None:
     left, right = compare(["# one thread\nrun(first, second)\n", "# two threads\nrun(first), second\n"])
     assert left[0].same and not reversed_words(left[0])
     assert not left[1].same and not reversed_words(left[1]) and not reversed_words(right[1])
+
+
+def test_only_panes_beside_each_other_keep_step() -> None:
+    short, other, long = compare(["a = 1\n", "a = 2\n", "import x\na = 3\nuse(x)\n"], columns=2)
+    assert [line.number for line in short] == [line.number for line in other] == [1]
+    assert [line.number for line in long] == [1, 2, 3]

@@ -49,3 +49,9 @@ def test_a_date_that_is_none_is_shown_as_it_is() -> None:
 
 def test_numbers_in_words() -> None:
     assert [views.number_word(n) for n in (0, 1, 5, 24)] == ["no", "one", "five", "24"]
+
+
+def test_a_figure_stays_with_its_unit() -> None:
+    assert views.typeset("every 50 ms. 2 s, 5 % of 2 CPUs, 2 squares") == (
+        "every 50\u00a0ms. 2\u00a0s, 5\u00a0% of 2\u00a0CPUs, 2 squares"
+    )

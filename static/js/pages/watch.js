@@ -2,7 +2,7 @@
 
 import { openStream } from "../net/stream.js";
 
-/** @import { EndFact, Fact, OutputFact, QueuedFact, RunFact, StartedFact } from "../wire/facts.js" */
+/** @import { EndFact, Fact, QueuedFact, RunFact, StartedFact } from "../wire/facts.js" */
 /** @import { StreamState } from "../net/stream.js" */
 
 /**
