@@ -1,0 +1,119 @@
+/** What follows the pointer and the choice: outlines, a range, the cursor. Pointer movement repaints only this. */
+
+import { formatDuration } from "../base/format.js";
+import { timeToPx } from "../time/scale.js";
+
+/** @import { PaneLayout } from "../layout/pane.js" */
+/** @import { Palette } from "./palette.js" */
+
+/**
+ * @typedef {{from: number, to: number, y: number, h: number}} Box a slice or bin; times, and CSS px
+ * @typedef {object} OverlayScene
+ * @property {PaneLayout} layout
+ * @property {Palette} palette
+ * @property {number | undefined} cursor
+ * @property {number | undefined} playhead
+ * @property {Box | undefined} hovered
+ * @property {Box | undefined} selected
+ * @property {{from: number, to: number, named: boolean} | undefined} range
+ * @property {{fromY: number, toY: number, t: number, text: string} | undefined} arrow who ended the wait
+ */
+
+/** @param {CanvasRenderingContext2D} c @param {OverlayScene} scene */
+export function drawOverlay(c, scene) {
+  const { layout, palette } = scene;
+  const bottom = layout.rowsTop + layout.rowsH + 4;
+  if (scene.range) drawRange(c, scene, scene.range, bottom);
+  if (scene.cursor !== undefined) {
+    const x = Math.round(timeToPx(layout.grid, scene.cursor));
+    c.fillStyle = palette.css.muted;
+    c.globalAlpha = 0.55;
+    c.fillRect(x, 0, 1, bottom);
+    c.globalAlpha = 1;
+  }
+  if (scene.hovered) outline(c, scene, scene.hovered, palette.bold ? 2 : 1.5);
+  if (scene.selected) outline(c, scene, scene.selected, palette.bold ? 3.5 : 2.5);
+  if (scene.arrow) drawArrow(c, scene, scene.arrow);
+  if (scene.playhead !== undefined) {
+    c.fillStyle = palette.css.you;
+    c.fillRect(Math.round(timeToPx(layout.grid, scene.playhead)) - 1, 0, 2, bottom);
+  }
+}
+
+/** An outline with a halo; the fill never changes, for a changed fill would be another state.
+ * @param {CanvasRenderingContext2D} c @param {OverlayScene} scene @param {Box} box @param {number} line */
+function outline(c, { layout, palette }, box, line) {
+  const a = Math.max(-2, timeToPx(layout.grid, box.from));
+  const b = Math.min(layout.width + 2, timeToPx(layout.grid, box.to));
+  if (b < -1 || a > layout.width + 1) return;
+  const width = Math.max(3, b - a);
+  c.strokeStyle = palette.css.page;
+  c.lineWidth = line + 2.5;
+  c.strokeRect(a - 1, box.y - 1, width + 1, box.h + 2);
+  c.strokeStyle = palette.css.sel;
+  c.lineWidth = line;
+  c.strokeRect(a - 1, box.y - 1, width + 1, box.h + 2);
+}
+
+/** @param {CanvasRenderingContext2D} c @param {OverlayScene} scene @param {{from: number, to: number, named: boolean}} range
+ * @param {number} bottom */
+function drawRange(c, { layout, palette }, range, bottom) {
+  const a = timeToPx(layout.grid, Math.min(range.from, range.to));
+  const b = timeToPx(layout.grid, Math.max(range.from, range.to));
+  c.fillStyle = palette.css.you;
+  c.globalAlpha = 0.12;
+  c.fillRect(a, 0, b - a, bottom);
+  c.globalAlpha = 1;
+  c.fillRect(Math.round(a), 0, 1, bottom);
+  c.fillRect(Math.round(b), 0, 1, bottom);
+  if (!range.named) return;
+  const text = formatDuration(Math.abs(range.to - range.from));
+  c.font = `600 12px ${palette.sans}`;
+  const width = c.measureText(text).width + 12;
+  const x = Math.min(Math.max((a + b - width) / 2, 0), layout.width - width);
+  c.beginPath();
+  c.roundRect(x, 2, width, 20, 3);
+  c.fill();
+  c.fillStyle = palette.css["on-you"];
+  c.textAlign = "left";
+  c.textBaseline = "middle";
+  c.fillText(text, x + 6, 12.5);
+}
+
+/** From who ended the wait to who waited.
+ * @param {CanvasRenderingContext2D} c @param {OverlayScene} scene
+ * @param {{fromY: number, toY: number, t: number, text: string}} arrow */
+function drawArrow(c, { layout, palette }, arrow) {
+  const x = timeToPx(layout.grid, arrow.t);
+  if (x < 0 || x > layout.width) return;
+  const way = Math.sign(arrow.toY - arrow.fromY);
+  const path = new Path2D(`M${x} ${arrow.fromY}L${x} ${arrow.toY - way * 7}`);
+  c.strokeStyle = palette.css.page;
+  c.lineWidth = 5;
+  c.stroke(path);
+  c.strokeStyle = palette.css.flow;
+  c.lineWidth = 2;
+  c.stroke(path);
+  c.fillStyle = palette.css.flow;
+  c.beginPath();
+  c.arc(x, arrow.fromY, 3.5, 0, 7);
+  c.fill();
+  c.fill(new Path2D(`M${x} ${arrow.toY}L${x - 5} ${arrow.toY - way * 8}L${x + 5} ${arrow.toY - way * 8}Z`));
+}
+
+/** The time of the cursor on the axis.
+ * @param {CanvasRenderingContext2D} c @param {Palette} palette @param {number} x @param {number} width of the plot
+ * @param {number} left @param {string} text @param {boolean} strong the playhead, not only the pointer @param {number} font */
+export function drawTimeFlag(c, palette, x, width, left, text, strong, font) {
+  c.font = `600 ${font}px ${palette.sans}`;
+  const wide = c.measureText(text).width + 12;
+  const at = left + Math.min(Math.max(x - wide / 2, 0), width - wide);
+  c.beginPath();
+  c.roundRect(at, 3, wide, font + 8, 3);
+  c.fillStyle = strong ? palette.css.you : palette.css.text;
+  c.fill();
+  c.fillStyle = strong ? palette.css["on-you"] : palette.css.page;
+  c.textAlign = "left";
+  c.textBaseline = "middle";
+  c.fillText(text, at + 6, 3 + (font + 8) / 2 + 0.5);
+}

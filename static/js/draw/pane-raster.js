@@ -1,0 +1,231 @@
+/**
+ * The picture of one pane, kept from frame to frame. Where only time went on, only the columns behind the old edge are
+ * drawn; where the view moved sideways, the pixels move and the new columns are drawn; all else is drawn anew.
+ */
+
+import { modeOf } from "../layout/columns.js";
+import { sameScale } from "../time/scale.js";
+import { drawFar, drawGroup, drawNear, grain } from "./lanes.js";
+import { Raster } from "./raster.js";
+import { drawStrip } from "./strip.js";
+
+/** @import { Mode } from "../layout/columns.js" */
+/** @import { PlacedRow, StripBox } from "../layout/pane.js" */
+/** @import { Row } from "../layout/rows.js" */
+/** @import { RunModel } from "../model/run.js" */
+/** @import { Grid } from "../time/scale.js" */
+/** @import { Brush } from "./lanes.js" */
+/** @import { Palette } from "./palette.js" */
+/** @import { Tile } from "./patterns.js" */
+
+/**
+ * @typedef {object} Scene all that the raster of a pane is made from
+ * @property {RunModel} model
+ * @property {Grid} grid
+ * @property {number} height raster px
+ * @property {StripBox | undefined} strip
+ * @property {PlacedRow[]} rows
+ * @property {number[]} lines columns on screen that have a grid line
+ * @property {Palette} palette
+ * @property {Tile[]} tiles
+ * @property {number} limit
+ * @property {string} key changes when anything but time and window did
+ * @typedef {{x0: number, x1: number}} Span columns that were painted
+ * @typedef {{mode: Mode, edge: number, open: number}} Memo
+ */
+
+export class PaneRaster {
+  constructor() {
+    this.raster = new Raster(1, 1);
+    /** @type {Scene | undefined} */
+    this.scene = undefined;
+    /** @type {Map<string, Memo>} */
+    this.memos = new Map();
+    this.stripEdge = 0;
+  }
+
+  /** Forgets the picture: the next frame is drawn anew. */
+  reset() {
+    this.scene = undefined;
+  }
+
+  /** @param {Scene} scene
+   * @returns {Span | undefined} which columns changed */
+  paint(scene) {
+    const old = this.scene;
+    this.scene = scene;
+    const changed = scene.model.settle();
+    const { columns } = scene.grid;
+    const fresh = old === undefined || old.key !== scene.key || scene.limit < old.limit || old.model !== scene.model;
+    if (fresh || this.raster.width !== columns || this.raster.height !== scene.height) return this.paintAll(scene);
+    if (!sameScale(old.grid, scene.grid)) return this.paintAll(scene);
+    const by = scene.grid.first - old.grid.first;
+    if (Math.abs(by) >= columns / 2) return this.paintAll(scene);
+    if (by === 0) return this.paintNews(scene, changed);
+    return this.paintMoved(scene, by, changed);
+  }
+
+  /** @param {Scene} scene
+   * @returns {Span} */
+  paintAll(scene) {
+    const { columns } = scene.grid;
+    if (this.raster.width !== columns || this.raster.height !== scene.height) {
+      this.raster = new Raster(columns, scene.height);
+    }
+    this.memos.clear();
+    const brush = this.brush(scene);
+    this.clear(scene, 0, scene.height, 0, columns);
+    this.strip(brush, scene, 0, columns, false);
+    this.stripEdge = Math.min(scene.model.frontier, scene.limit);
+    for (const placed of scene.rows) {
+      for (const lane of placed.row.lanes) lane.store.takeDirty();
+      const mode = modeOfRow(placed.row, scene);
+      drawRow(brush, placed, mode, 0, columns);
+      this.memos.set(placed.row.id, memoOf(placed.row, mode, scene));
+    }
+    return { x0: 0, x1: columns };
+  }
+
+  /** Only time went on.
+   * @param {Scene} scene @param {number} changed since when the strip changed
+   * @returns {Span | undefined} */
+  paintNews(scene, changed) {
+    const brush = this.brush(scene);
+    const { dt, first, columns } = scene.grid;
+    /** @type {Span} */
+    const span = { x0: columns, x1: 0 };
+    const stripEdge = Math.min(scene.model.frontier, scene.limit);
+    if (scene.strip && (changed < Infinity || stripEdge !== this.stripEdge)) {
+      const since = Math.min(changed, this.stripEdge, stripEdge);
+      const from = Math.max(0, Math.floor(since / dt) - first - 1);
+      const to = Math.min(columns, Math.ceil(Math.max(stripEdge, this.stripEdge) / dt) - first + 1);
+      if (to > from) {
+        this.strip(brush, scene, from, to, true);
+        widen(span, from, to);
+      }
+      this.stripEdge = stripEdge;
+    }
+    for (const placed of scene.rows) this.rowNews(brush, scene, placed, span);
+    return span.x1 > span.x0 ? span : undefined;
+  }
+
+  /** @param {Brush} brush @param {Scene} scene @param {PlacedRow} placed @param {Span} span */
+  rowNews(brush, scene, placed, span) {
+    const { row, band } = placed;
+    const memo = this.memos.get(row.id);
+    if (memo === undefined) return;
+    let dirty = Infinity;
+    for (const lane of row.lanes) dirty = Math.min(dirty, lane.store.takeDirty());
+    const edge = edgeOf(row, scene);
+    if (dirty === Infinity && edge === memo.edge) return;
+    const { dt, first, columns, scale } = scene.grid;
+    const mode = modeOfRow(row, scene);
+    let since = Math.min(dirty, memo.edge);
+    if (memo.edge - memo.open < 8 * scale * dt) since = Math.min(since, memo.open);
+    let from = Math.floor(since / dt) - 1 - Math.ceil(2 * scale);
+    const piece = grain(row, mode, scale);
+    from = Math.floor(from / piece) * piece - first;
+    if (mode !== memo.mode) from = 0;
+    from = Math.max(0, from);
+    const to = mode === memo.mode ? Math.min(columns, Math.ceil(Math.max(edge, memo.edge) / dt) - first + 2) : columns;
+    this.memos.set(row.id, memoOf(row, mode, scene));
+    if (to <= from) return;
+    this.clear(scene, band.y, band.y + band.h, from, to);
+    drawRow(brush, placed, mode, from, to);
+    widen(span, from, to);
+  }
+
+  /** The view moved by whole columns, and time may have gone on.
+   * @param {Scene} scene @param {number} by @param {number} changed
+   * @returns {Span} */
+  paintMoved(scene, by, changed) {
+    const { columns } = scene.grid;
+    this.raster.shift(by);
+    const brush = this.brush(scene);
+    const from = by > 0 ? columns - by : 0;
+    const to = by > 0 ? columns : -by;
+    this.clear(scene, 0, scene.height, from, to);
+    this.strip(brush, scene, from, to, false);
+    for (const placed of scene.rows) {
+      const memo = this.memos.get(placed.row.id);
+      const mode = modeOfRow(placed.row, scene);
+      if (memo && memo.mode === mode) drawRow(brush, placed, mode, from, to);
+      else {
+        this.clear(scene, placed.band.y, placed.band.y + placed.band.h, 0, columns);
+        drawRow(brush, placed, mode, 0, columns);
+        if (memo) memo.mode = mode;
+      }
+    }
+    this.paintNews(scene, changed);
+    return { x0: 0, x1: columns };
+  }
+
+  /** @param {Scene} scene
+   * @returns {Brush} */
+  brush(scene) {
+    const { grid, palette, tiles, limit } = scene;
+    return { raster: this.raster, grid, palette, tiles, limit };
+  }
+
+  /** @param {Brush} brush @param {Scene} scene @param {number} from @param {number} to @param {boolean} clear */
+  strip(brush, scene, from, to, clear) {
+    const box = scene.strip;
+    if (box === undefined) return;
+    if (clear) this.clear(scene, 0, box.ribbon + box.ribbonH, from, to);
+    drawStrip(brush, box, scene.model, from, to);
+  }
+
+  /** Page colour with the grid lines.
+   * @param {Scene} scene @param {number} y0 @param {number} y1 @param {number} x0 @param {number} x1 */
+  clear(scene, y0, y1, x0, x1) {
+    const { palette, grid } = scene;
+    this.raster.fill(x0, y0, x1, y1, palette.pixels.page);
+    const wide = Math.max(1, Math.round(grid.scale));
+    for (const x of scene.lines) {
+      this.raster.fill(Math.max(x0, x), y0, Math.min(x1, x + wide), y1, palette.pixels["rule-soft"]);
+    }
+  }
+}
+
+/** @param {Span} span @param {number} from @param {number} to */
+function widen(span, from, to) {
+  span.x0 = Math.min(span.x0, from);
+  span.x1 = Math.max(span.x1, to);
+}
+
+/** @param {Brush} brush @param {PlacedRow} placed @param {Mode} mode @param {number} from @param {number} to */
+function drawRow(brush, { row, bar }, mode, from, to) {
+  if (row.kind === "group") drawGroup(brush, bar, row.lanes, from, to);
+  else if (row.kind === "lane" && row.lanes[0].store.length > 0) {
+    const { store } = row.lanes[0];
+    if (mode === "far") drawFar(brush, bar, store, from, to);
+    else drawNear(brush, bar, store, from, to);
+  }
+}
+
+/** @param {Row} row @param {Scene} scene
+ * @returns {Mode} */
+export function modeOfRow(row, scene) {
+  if (row.kind !== "lane" || row.lanes[0].store.length === 0) return "near";
+  return modeOf(row.lanes[0].store, scene.grid, scene.limit);
+}
+
+/** Up to where the row is known and shown.
+ * @param {Row} row @param {Scene} scene */
+function edgeOf(row, scene) {
+  if (row.kind === "group") {
+    let least = Infinity;
+    for (const lane of row.lanes) if (lane.finished === undefined) least = Math.min(least, lane.store.seen);
+    return Math.min(least === Infinity ? scene.model.extent : least, scene.limit);
+  }
+  return Math.min(row.lanes[0]?.store.seen ?? 0, scene.limit);
+}
+
+/** @param {Row} row @param {Mode} mode @param {Scene} scene
+ * @returns {Memo} */
+function memoOf(row, mode, scene) {
+  const store = row.lanes[0]?.store;
+  const open = row.kind === "lane" && store.length > 0 ? store.start(store.length - 1) : 0;
+  const edge = edgeOf(row, scene);
+  return { mode, edge, open: row.kind === "lane" ? open : edge };
+}

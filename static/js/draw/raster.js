@@ -1,0 +1,58 @@
+/** A picture as pixels in memory, and the few ways to fill it. Knows nothing of canvases. */
+
+/** @import { Pixel } from "./palette.js" */
+/** @import { Tile } from "./patterns.js" */
+
+/** From this width on, further rows of a tile are copied, not computed. */
+const COPY_FROM = 24;
+
+export class Raster {
+  /** @param {number} width @param {number} height */
+  constructor(width, height) {
+    this.width = width;
+    this.height = height;
+    this.bytes = new Uint8ClampedArray(new ArrayBuffer(width * height * 4));
+    this.pixels = new Uint32Array(this.bytes.buffer);
+  }
+
+  /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {Pixel} pixel */
+  fill(x0, y0, x1, y1, pixel) {
+    if (x1 <= x0) return;
+    for (let y = y0; y < y1; y++) this.pixels.fill(pixel, y * this.width + x0, y * this.width + x1);
+  }
+
+  /** Fills with a tile that is anchored to time across and to the bar's top down.
+   * @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {Tile} tile
+   * @param {number} phase absolute column of x = 0 @param {number} top row where the tile begins */
+  fillTile(x0, y0, x1, y1, tile, phase, top) {
+    const { size, pixels } = tile;
+    if (x1 <= x0 || y1 <= y0) return;
+    if (size === 1) return this.fill(x0, y0, x1, y1, pixels[0]);
+    const out = this.pixels;
+    const width = this.width;
+    const shift = (((phase + x0) % size) + size) % size;
+    const copied = x1 - x0 >= COPY_FROM ? y0 + size : y1;
+    for (let y = y0; y < y1; y++) {
+      const at = y * width;
+      if (y >= copied) {
+        out.copyWithin(at + x0, at - size * width + x0, at - size * width + x1);
+        continue;
+      }
+      const row = ((y - top) % size) * size;
+      for (let x = x0, k = shift; x < x1; x++) {
+        out[at + x] = pixels[row + k];
+        if (++k === size) k = 0;
+      }
+    }
+  }
+
+  /** Moves the whole picture `by` columns to the left (to the right if negative); what comes in keeps old pixels.
+   * @param {number} by */
+  shift(by) {
+    const { pixels, width, height } = this;
+    if (by > 0) for (let y = 0; y < height; y++) pixels.copyWithin(y * width, y * width + by, (y + 1) * width);
+    else if (by < 0) {
+      for (let y = 0; y < height; y++) pixels.copyWithin(y * width - by, y * width, (y + 1) * width + by);
+    }
+  }
+}

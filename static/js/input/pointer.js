@@ -1,0 +1,168 @@
+/** Mouse and touch into gestures: the caller turns them into intents. A press that moves under 5 px is a click. */
+
+const CLICK_PX = 5;
+const HOLD_MS = 200;
+
+/**
+ * @typedef {object} PlotEvents x and y in CSS px of the plot that was pressed
+ * @property {(x: number, y: number) => void} hover
+ * @property {() => void} leave
+ * @property {(x: number, y: number) => void} click
+ * @property {(x: number, y: number) => void} doubleClick
+ * @property {(fromX: number, toX: number, done: boolean) => void} range
+ * @property {(dx: number) => void} pan by CSS px
+ * @property {(factor: number, x: number) => void} zoom
+ * @property {() => void} plainWheel
+ */
+
+/** @param {HTMLElement} plot @param {PlotEvents} events
+ * @returns {() => void} takes the listeners off */
+export function listenToPlot(plot, events) {
+  const gesture = new Gesture(plot, events);
+  const abort = new AbortController();
+  const { signal } = abort;
+  plot.addEventListener("pointerdown", (event) => gesture.down(event), { signal });
+  plot.addEventListener("pointermove", (event) => gesture.move(event), { signal });
+  plot.addEventListener("pointerup", (event) => gesture.up(event), { signal });
+  plot.addEventListener("pointercancel", (event) => gesture.cancel(event), { signal });
+  plot.addEventListener("pointerleave", () => gesture.pointers.size === 0 && events.leave(), { signal });
+  plot.addEventListener("dblclick", (event) => events.doubleClick(...gesture.place(event)), { signal });
+  plot.addEventListener("wheel", (event) => wheel(event, plot, events), { signal, passive: false });
+  plot.addEventListener("contextmenu", () => gesture.reset(), { signal });
+  return () => abort.abort();
+}
+
+/** Ctrl (or pinch on a trackpad) zooms, sideways and Shift pan, a plain wheel belongs to the page.
+ * @param {WheelEvent} event @param {HTMLElement} plot @param {PlotEvents} events */
+export function wheel(event, plot, events) {
+  const x = event.clientX - plot.getBoundingClientRect().left;
+  const unit = event.deltaMode === 1 ? 16 : 1;
+  if (event.ctrlKey || event.metaKey) {
+    event.preventDefault();
+    return events.zoom(wheelFactor(event.deltaY * unit), x);
+  }
+  const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+  if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+    event.preventDefault();
+    return events.pan(-sideways * unit);
+  }
+  return events.plainWheel();
+}
+
+/** As in Perfetto: 1 + 0.02 log2(1 + |delta|) for a step, several for a notch, at most twice in one event.
+ * @param {number} delta */
+export function wheelFactor(delta) {
+  const step = Math.min(2, (1 + 0.02 * Math.log2(1 + Math.abs(delta))) ** 2);
+  return delta > 0 ? step : 1 / step;
+}
+
+class Gesture {
+  /** @param {HTMLElement} plot @param {PlotEvents} events */
+  constructor(plot, events) {
+    this.plot = plot;
+    this.events = events;
+    /** @type {Map<number, {x: number, y: number}>} */
+    this.pointers = new Map();
+    /** @type {"none" | "press" | "range" | "pan" | "pinch"} */
+    this.mode = "none";
+    this.startX = 0;
+    this.startY = 0;
+    this.startTime = 0;
+    this.spread = 0;
+    this.middleX = 0;
+  }
+
+  /** @param {MouseEvent} event
+   * @returns {[number, number]} */
+  place(event) {
+    const box = this.plot.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  /** @param {PointerEvent} event */
+  down(event) {
+    if (event.pointerType === "mouse" && event.button > 1) return;
+    const [x, y] = this.place(event);
+    this.pointers.set(event.pointerId, { x, y });
+    this.capture(event);
+    if (this.pointers.size === 2) return this.startPinch();
+    this.mode = event.button === 1 ? "pan" : "press";
+    if (event.button === 1) event.preventDefault();
+    this.startX = x;
+    this.startY = y;
+    this.startTime = event.timeStamp;
+  }
+
+  /** @param {PointerEvent} event */
+  capture(event) {
+    try {
+      this.plot.setPointerCapture(event.pointerId);
+    } catch {
+      // The pointer is gone already: then there is nothing to capture.
+    }
+  }
+
+  startPinch() {
+    this.mode = "pinch";
+    const [a, b] = [...this.pointers.values()];
+    this.spread = Math.max(20, Math.abs(a.x - b.x));
+    this.middleX = (a.x + b.x) / 2;
+  }
+
+  /** @param {PointerEvent} event */
+  move(event) {
+    const [x, y] = this.place(event);
+    const known = this.pointers.get(event.pointerId);
+    if (known === undefined) {
+      if (event.pointerType !== "touch") this.events.hover(x, y);
+      return;
+    }
+    const dx = x - known.x;
+    known.x = x;
+    known.y = y;
+    if (this.mode === "pinch") return this.pinch();
+    if (this.mode === "pan") return this.events.pan(dx);
+    if (this.mode === "press" && Math.hypot(x - this.startX, y - this.startY) >= CLICK_PX) this.decide(event);
+    if (this.mode === "range") this.events.range(this.startX, x, false);
+  }
+
+  /** A finger pans, unless it was held; a mouse chooses a range.
+   * @param {PointerEvent} event */
+  decide(event) {
+    const held = event.timeStamp - this.startTime >= HOLD_MS;
+    this.mode = event.pointerType === "touch" && !held ? "pan" : "range";
+  }
+
+  pinch() {
+    const [a, b] = [...this.pointers.values()];
+    if (b === undefined) return;
+    const spread = Math.max(20, Math.abs(a.x - b.x));
+    const middle = (a.x + b.x) / 2;
+    this.events.zoom(this.spread / spread, this.middleX);
+    this.events.pan(middle - this.middleX);
+    this.spread = spread;
+    this.middleX = middle;
+  }
+
+  /** @param {PointerEvent} event */
+  up(event) {
+    if (!this.pointers.has(event.pointerId)) return;
+    const [x, y] = this.place(event);
+    this.pointers.delete(event.pointerId);
+    const { mode } = this;
+    this.mode = this.pointers.size === 0 ? "none" : mode;
+    if (mode === "press") this.events.click(x, y);
+    else if (mode === "range") this.events.range(this.startX, x, true);
+  }
+
+  /** @param {PointerEvent} event */
+  cancel(event) {
+    this.pointers.delete(event.pointerId);
+    if (this.pointers.size === 0) this.mode = "none";
+  }
+
+  reset() {
+    this.pointers.clear();
+    this.mode = "none";
+  }
+}

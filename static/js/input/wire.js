@@ -1,0 +1,239 @@
+/** Gestures and keys into intents. */
+
+import { pxToTime } from "../time/scale.js";
+import { commandFor } from "./keys.js";
+import { listenToPlot, wheel } from "./pointer.js";
+
+/** @import { PaneView } from "../panels/pane.js" */
+/** @import { Grid } from "../time/scale.js" */
+/** @import { Intent, Target, View } from "../update.js" */
+/** @import { Command } from "./keys.js" */
+
+/**
+ * @typedef {object} Wiring what gestures need to know of the component
+ * @property {() => View} view
+ * @property {() => Grid | undefined} grid that of the last frame
+ * @property {(intent: Intent) => void} dispatch
+ * @property {() => void} hint somebody turned a plain wheel
+ * @property {() => readonly PaneView[]} panes
+ * @property {() => void} help
+ */
+
+const SNAP_PX = 8;
+const KEY_ZOOM = 0.7;
+const KEY_PAN = 0.1;
+
+/** @param {PaneView} pane @param {Wiring} wiring
+ * @returns {() => void} */
+export function wirePane(pane, wiring) {
+  const { dispatch } = wiring;
+  const time = (/** @type {number} */ x) => {
+    const grid = wiring.grid();
+    return grid ? pxToTime(grid, x) : 0;
+  };
+  const perPx = () => {
+    const grid = wiring.grid();
+    return grid ? grid.dt * grid.scale : 0;
+  };
+  return listenToPlot(pane.plot, {
+    hover: (x, y) => dispatch({ kind: "hover", target: pane.targetAt(x, y, wiring.view()), cursor: time(x) }),
+    leave: () => dispatch({ kind: "hover", target: undefined, cursor: undefined }),
+    click: (x, y) => dispatch({ kind: "select", target: pane.targetAt(x, y, wiring.view()) }),
+    doubleClick: (x, y) => {
+      const target = pane.targetAt(x, y, wiring.view());
+      if (target) dispatch({ kind: "show", from: target.from, to: target.to });
+      else dispatch({ kind: "fit" });
+    },
+    range: (a, b, done) => {
+      const from = snap(pane, time(a), perPx() * SNAP_PX);
+      const to = snap(pane, time(b), perPx() * SNAP_PX);
+      dispatch({ kind: "range", from: Math.min(from, to), to: Math.max(from, to), done });
+    },
+    pan: (dx) => dispatch({ kind: "pan", by: -wholeColumns(dx, wiring.grid()) }),
+    zoom: (factor, x) => dispatch({ kind: "zoom", factor, at: time(x) }),
+    plainWheel: wiring.hint,
+  });
+}
+
+/** A pan moves by whole columns, so that the picture can be moved instead of drawn anew.
+ * @param {number} px @param {Grid | undefined} grid */
+function wholeColumns(px, grid) {
+  return grid ? Math.round(px * grid.scale) * grid.dt : 0;
+}
+
+/** The nearest edge of a slice, if it is within reach.
+ * @param {PaneView} pane @param {number} t @param {number} reach */
+function snap(pane, t, reach) {
+  let best = t;
+  let away = reach;
+  for (const placed of pane.layout?.rows ?? []) {
+    if (placed.row.kind !== "lane") continue;
+    const { store } = placed.row.lanes[0];
+    const i = store.find(t);
+    for (const k of [i, i + 1]) {
+      if (k < 0 || k >= store.length) continue;
+      const edge = store.start(k);
+      if (Math.abs(edge - t) < away) {
+        away = Math.abs(edge - t);
+        best = edge;
+      }
+    }
+  }
+  return best;
+}
+
+/** The axis: dragging pans, a click moves the playhead, a double click fits.
+ * @param {HTMLElement} ruler @param {Wiring} wiring
+ * @returns {() => void} */
+export function wireAxis(ruler, wiring) {
+  const { dispatch } = wiring;
+  let last = 0;
+  let moved = 0;
+  let down = false;
+  const abort = new AbortController();
+  const { signal } = abort;
+  const x = (/** @type {MouseEvent} */ event) => event.clientX - ruler.getBoundingClientRect().left;
+  ruler.addEventListener(
+    "pointerdown",
+    (event) => {
+      down = true;
+      moved = 0;
+      last = x(event);
+      ruler.setPointerCapture(event.pointerId);
+    },
+    { signal },
+  );
+  ruler.addEventListener(
+    "pointermove",
+    (event) => {
+      if (!down) return;
+      const dx = x(event) - last;
+      last += dx;
+      moved += Math.abs(dx);
+      dispatch({ kind: "pan", by: -wholeColumns(dx, wiring.grid()) });
+    },
+    { signal },
+  );
+  ruler.addEventListener("pointerup", () => (down = false), { signal });
+  ruler.addEventListener("pointercancel", () => (down = false), { signal });
+  ruler.addEventListener("dblclick", () => dispatch({ kind: "fit" }), { signal });
+  const events = {
+    zoom: (/** @type {number} */ factor, /** @type {number} */ at) => {
+      const grid = wiring.grid();
+      if (grid) dispatch({ kind: "zoom", factor, at: pxToTime(grid, at) });
+    },
+    pan: (/** @type {number} */ dx) => dispatch({ kind: "pan", by: -wholeColumns(dx, wiring.grid()) }),
+    plainWheel: wiring.hint,
+  };
+  ruler.addEventListener("wheel", (event) => wheel(event, ruler, /** @type {any} */ (events)), { signal, passive: false });
+  return () => abort.abort();
+}
+
+/** @param {HTMLElement} app @param {Wiring} wiring
+ * @returns {() => void} */
+export function wireKeys(app, wiring) {
+  const listen = (/** @type {KeyboardEvent} */ event) => {
+    if (event.target !== app) return;
+    const command = commandFor(event);
+    if (command === undefined) return;
+    if (command === "escape" && nothingChosen(wiring.view())) return app.blur();
+    event.preventDefault();
+    run(command, wiring);
+  };
+  app.addEventListener("keydown", listen);
+  return () => app.removeEventListener("keydown", listen);
+}
+
+/** @param {View} view */
+function nothingChosen(view) {
+  return view.selected === undefined && view.range === undefined;
+}
+
+/** @param {Command} command @param {Wiring} wiring */
+function run(command, wiring) {
+  const { dispatch } = wiring;
+  const view = wiring.view();
+  const at = view.cursor;
+  switch (command) {
+    case "zoom-in":
+      return dispatch({ kind: "zoom", factor: KEY_ZOOM, at });
+    case "zoom-out":
+      return dispatch({ kind: "zoom", factor: 1 / KEY_ZOOM, at });
+    case "pan-left":
+      return dispatch({ kind: "pan", by: -view.window.span * KEY_PAN });
+    case "pan-right":
+      return dispatch({ kind: "pan", by: view.window.span * KEY_PAN });
+    case "fit":
+      return dispatch({ kind: "fit" });
+    case "start":
+      return dispatch({ kind: "to-start" });
+    case "end":
+      return dispatch({ kind: "to-end" });
+    case "escape":
+      return dispatch({ kind: "clear" });
+    case "live":
+      return dispatch({ kind: "live" });
+    case "undo":
+      return dispatch({ kind: "undo" });
+    case "all":
+      return dispatch({ kind: "all" });
+    case "help":
+      return wiring.help();
+    case "pause":
+      return dispatch(pauseIntent(view));
+    case "zoom-selection":
+      if (view.range) dispatch({ kind: "show", from: view.range.from, to: view.range.to });
+      else if (view.selected) dispatch({ kind: "show", from: view.selected.from, to: view.selected.to });
+      return;
+    case "slower":
+      return dispatch({ kind: "rate", rate: Math.max(0.001, view.rate / 2) });
+    case "faster":
+      return dispatch({ kind: "rate", rate: Math.min(10, view.rate * 2) });
+    default:
+      return moveChoice(command, wiring);
+  }
+}
+
+/** @param {View} view
+ * @returns {Intent} */
+function pauseIntent(view) {
+  if (view.live) return view.follow ? { kind: "pan", by: 0 } : { kind: "live" };
+  return { kind: view.playing ? "pause" : "play" };
+}
+
+/** Arrows move a logical cursor from slice to slice and from lane to lane.
+ * @param {Command} command @param {Wiring} wiring */
+function moveChoice(command, wiring) {
+  const { selected } = wiring.view();
+  const panes = wiring.panes();
+  const pane = panes.find((each) => each.id === selected?.pane) ?? panes.find((each) => each.model.extent > 0);
+  if (pane === undefined) return;
+  const next = selected === undefined ? firstChoice(pane) : neighbour(command, panes, pane, selected);
+  if (next) wiring.dispatch({ kind: "select", target: next });
+}
+
+/** @param {PaneView} pane */
+function firstChoice(pane) {
+  const row = pane.rows?.rows.find((each) => each.kind === "lane" && each.lanes[0].store.length > 0);
+  return row && pane.sliceTarget(row.lanes[0].number, 0);
+}
+
+/** @param {Command} command @param {readonly PaneView[]} panes @param {PaneView} pane @param {Target} target
+ * @returns {Target | undefined} */
+function neighbour(command, panes, pane, target) {
+  const lane = pane.model.lanes[target.lane];
+  if (lane === undefined) return firstChoice(pane);
+  const at = target.kind === "slice" ? target.index : lane.store.find(target.t);
+  if (command === "next" || command === "next-change") return pane.sliceTarget(lane.number, at + 1);
+  if (command === "previous" || command === "previous-change") return pane.sliceTarget(lane.number, at - 1);
+  if (command === "cause") return pane.causeOf(target);
+  if (command !== "lane-up" && command !== "lane-down") return pane.sliceTarget(lane.number, at);
+  const all = panes.flatMap((each) => (each.rows?.rows ?? []).filter((row) => row.kind === "lane").map((row) => ({ each, row })));
+  const here = all.findIndex(({ each, row }) => each === pane && row.lanes[0] === lane);
+  const there = all[here + (command === "lane-down" ? 1 : -1)];
+  if (there === undefined) return undefined;
+  const { store, number } = there.row.lanes[0];
+  const t = target.t;
+  const index = Math.max(0, Math.min(store.length - 1, store.find(t)));
+  return there.each.sliceTarget(number, store.state(index) === 0 ? index - 1 : index) ?? there.each.sliceTarget(number, 0);
+}

@@ -1,0 +1,119 @@
+/** Figures and sentences that a run's model gives. What the server said in `end` goes first; live, the same is reckoned here. */
+
+import { formatShare } from "../base/format.js";
+import { STACK_ORDER, STATE_COUNT, STATES, isRunning } from "./states.js";
+
+/** @import { RunModel } from "./run.js" */
+/** @import { Lane } from "./lane.js" */
+
+/** Overlaps shorter than the clocks can tell do not make a run parallel. */
+const LEAST_PARALLEL_SHARE = 0.01;
+const MOST_CELLS = 8;
+
+/**
+ * @typedef {{inFlight: number, onCpu: number, wall: number, most: number, parallelShare: number,
+ *   cells: number, settled: boolean}} Figures
+ * @typedef {{lane: Lane, started: number, finished: number | undefined, alive: number, time: Float64Array,
+ *   switches: number, longest: {state: number, ns: number, index: number} | undefined}} LaneSummary
+ */
+
+/** The stretch that counts: from the script's label "start" to "use", else from the first unit's begin to the last one's end.
+ * @param {RunModel} model
+ * @returns {{from: number, to: number}} */
+export function measuredWindow(model) {
+  const start = model.moments.find((moment) => moment.label === "start");
+  const use = model.moments.find((moment) => moment.label === "use" && (!start || moment.t > start.t));
+  const { t, value } = model.steps.inFlight;
+  let first = start?.t;
+  let last = use?.t;
+  first ??= t.length > 0 ? t.data[0] : 0;
+  if (last === undefined) {
+    const over = t.length > 0 && value.data[t.length - 1] === 0 && (model.end !== undefined || model.live);
+    last = over && model.end !== undefined ? t.data[t.length - 1] : model.frontier;
+  }
+  return { from: first, to: Math.max(first, last) };
+}
+
+/** @param {RunModel} model
+ * @returns {Figures} */
+export function figures(model) {
+  const window = measuredWindow(model);
+  const flight = model.steps.inFlight.over(window.from, window.to);
+  const cpu = model.steps.onCpu.over(window.from, window.to);
+  const metrics = model.end?.metrics;
+  const units = model.declared.filter((lane) => lane.counted).length || 1;
+  return {
+    inFlight: metrics?.in_flight ?? flight.mean,
+    onCpu: metrics?.on_cpu ?? cpu.mean,
+    wall: metrics?.wall_s != null ? metrics.wall_s * 1e9 : window.to - window.from,
+    most: model.steps.inFlight.peak,
+    parallelShare: metrics?.parallel_share ?? (cpu.one > 0 ? cpu.two / cpu.one : 0),
+    cells: Math.min(MOST_CELLS, Math.max(units, Math.ceil(flight.max))),
+    settled: model.end !== undefined,
+  };
+}
+
+/** One sentence: sequential, concurrent or parallel. Undefined while nothing can be said.
+ * @param {RunModel} model
+ * @returns {string | undefined} */
+export function verdict(model) {
+  if (model.end) {
+    if (model.end.verdict) return model.end.verdict.sentence;
+    return model.end.outcome === "finished" ? undefined : (model.end.reason ?? undefined);
+  }
+  const { most, parallelShare } = figures(model);
+  if (most === 0) return undefined;
+  if (most <= 1) return "One after another, so far.";
+  if (parallelShare < LEAST_PARALLEL_SHARE) return "Concurrent, not parallel, so far.";
+  return `Parallel for ${formatShare(parallelShare)} of the busy time, so far.`;
+}
+
+/** What is to be counted at instant `t`: lanes by state, without those of the library.
+ * @param {RunModel} model @param {number} t */
+export function countsAt(model, t) {
+  const counts = new Uint32Array(STATE_COUNT);
+  for (const lane of model.declared) {
+    if (!lane.counted && !(lane.fact.unit === "main" && !model.hasCounted)) continue;
+    const state = lane.store.stateAt(t);
+    if (state > 0) counts[state] += 1;
+  }
+  return counts;
+}
+
+/** "1 running, 3 waiting for the GIL".
+ * @param {RunModel} model @param {number} t */
+export function instantText(model, t) {
+  const counts = countsAt(model, t);
+  /** @type {string[]} */
+  const parts = [];
+  for (const state of STACK_ORDER) {
+    if (counts[state] > 0) parts.push(`${counts[state]} ${inSentence(STATES[state].name)}`);
+  }
+  return parts.join(", ") || "nobody";
+}
+
+/** A name of a state within a sentence: "waiting for the GIL", "no data".
+ * @param {string} name */
+export function inSentence(name) {
+  return name[0].toLowerCase() + name.slice(1);
+}
+
+/** One row of the table view.
+ * @param {Lane} lane
+ * @returns {LaneSummary} */
+export function summarise(lane) {
+  const { store } = lane;
+  const time = new Float64Array(STATE_COUNT);
+  store.timeTo(lane.end, time);
+  let alive = 0;
+  for (let k = 1; k < STATE_COUNT; k++) alive += time[k];
+  /** @type {LaneSummary["longest"]} */
+  let longest;
+  for (let i = 0; i < store.length; i++) {
+    const state = store.state(i);
+    const ns = store.end(i) - store.start(i);
+    if (state !== 0 && !isRunning(state) && (!longest || ns > longest.ns)) longest = { state, ns, index: i };
+  }
+  const switches = Math.max(0, store.length - 1);
+  return { lane, started: lane.begin, finished: lane.finished, alive, time, switches, longest };
+}

@@ -1,0 +1,274 @@
+/**
+ * The model of one run: a fold over its facts. Live and replay are the same: any splitting of the log into batches, and
+ * any order between lanes, gives the same model.
+ */
+
+import { assertNever } from "../base/assert.js";
+import { Lane } from "./lane.js";
+import { NONE, QUEUED, STARTING, isRunning } from "./states.js";
+import { Steps } from "./steps.js";
+
+/** @import { BatchFact, EndFact, Fact, FinishedFact, LaneFact, MarkRow, OutputFact, QueuedFact, Ref, Row, RunFact, StartedFact } from "../wire/facts.js" */
+
+/** A running lane that lags more than this behind the others does not hold back the strip. */
+const PATIENCE = 250e6;
+
+export class RunModel {
+  constructor() {
+    /** @type {RunFact | undefined} */
+    this.run = undefined;
+    /** @type {QueuedFact | undefined} */
+    this.queued = undefined;
+    /** @type {StartedFact | undefined} */
+    this.started = undefined;
+    /** @type {EndFact | undefined} */
+    this.end = undefined;
+    /** By number. @type {(Lane | undefined)[]} */
+    this.lanes = [];
+    /** @type {OutputFact[]} In time order. */
+    this.outputs = [];
+    /** @type {(Ref | undefined)[]} */
+    this.refs = [];
+    /** Labelled lines of the script that the main lane reached. @type {{t: number, label: string}[]} */
+    this.moments = [];
+    this.dropped = 0;
+    /** Where records were lost, as far as it is known. @type {{from: number, to: number, count: number}[]} */
+    this.drops = [];
+    /** Facts so far. */
+    this.cursor = 0;
+    /** The last instant that anything is known of. */
+    this.extent = 0;
+    /** States that occur in any lane that is not of the library, as bits. */
+    this.states = 0;
+    /** Grows when lanes come or change: rows must be laid out anew. */
+    this.structure = 0;
+    this.hasCounted = false;
+    this.workers = { inFlight: new Steps(), onCpu: new Steps() };
+    this.alone = { inFlight: new Steps(), onCpu: new Steps() };
+    this.stepsStale = false;
+  }
+
+  /** The lanes that were declared, in order of appearance.
+   * @returns {Lane[]} */
+  get declared() {
+    return /** @type {Lane[]} */ (this.lanes.filter((lane) => lane !== undefined));
+  }
+
+  /** P(t) and R(t): of the workers if there are any, else of the main lane. */
+  get steps() {
+    return this.hasCounted ? this.workers : this.alone;
+  }
+
+  get machine() {
+    return this.started?.machine ?? this.run?.machine;
+  }
+
+  get live() {
+    return this.started !== undefined && this.end === undefined;
+  }
+
+  /** @param {number} number */
+  ref(number) {
+    return number === 0 ? undefined : this.refs[number];
+  }
+
+  /** @param {readonly Fact[]} facts */
+  fold(facts) {
+    for (const fact of facts) this.take(fact);
+    this.cursor += facts.length;
+  }
+
+  /** @param {Fact} fact */
+  take(fact) {
+    switch (fact.type) {
+      case "run":
+        this.run = fact;
+        return;
+      case "queued":
+        this.queued = fact;
+        return;
+      case "started":
+        this.started = fact;
+        return;
+      case "lane":
+        return this.declare(fact);
+      case "batch":
+        return this.takeBatch(fact);
+      case "output":
+        return this.takeOutput(fact);
+      case "finished":
+        return this.finish(fact);
+      case "end":
+        this.end = fact;
+        this.reach(fact.t);
+        return;
+      default:
+        assertNever(fact);
+    }
+  }
+
+  /** @param {LaneFact} fact */
+  declare(fact) {
+    const lane = this.lanes[fact.lane];
+    if (lane === undefined) this.lanes[fact.lane] = new Lane(fact);
+    else {
+      if (lane.fact.unit !== fact.unit || lane.fact.service !== fact.service) this.stepsStale = true;
+      lane.fact = fact;
+    }
+    this.structure += 1;
+    this.hasCounted = this.lanes.some((each) => each?.counted);
+  }
+
+  /** @param {BatchFact} batch */
+  takeBatch(batch) {
+    for (const ref of batch.refs) this.refs[ref.ref] = ref;
+    for (const row of batch.rows) this.takeRow(row);
+    for (const mark of batch.marks) this.takeMark(mark);
+    let from = Infinity;
+    for (const [number, t] of Object.entries(batch.seen)) {
+      const lane = this.lanes[Number(number)];
+      if (lane === undefined) continue;
+      from = Math.min(from, lane.store.seen);
+      lane.store.see(t);
+      this.reach(t);
+    }
+    if (batch.dropped > 0) {
+      this.dropped += batch.dropped;
+      this.drops.push({ from: Math.min(from, this.extent), to: this.extent, count: batch.dropped });
+    }
+  }
+
+  /** @param {Row} row */
+  takeRow([number, t, state, ref]) {
+    const lane = this.lanes[number];
+    if (lane === undefined) return;
+    const late = lane.store.length > 0 && t <= lane.store.start(lane.store.length - 1);
+    lane.store.push(t, state, ref);
+    this.reach(t);
+    if (!lane.fact.service) this.states |= 1 << state;
+    if (late) this.stepsStale = true;
+    else if (!this.stepsStale) this.count(lane, t, state);
+  }
+
+  /** Keeps P(t) and R(t) up with a lane's new state.
+   * @param {Lane} lane @param {number} t @param {number} state */
+  count(lane, t, state) {
+    const steps = lane.counted ? this.workers : this.alone;
+    if (!lane.counted && lane.fact.unit !== "main") return;
+    const running = isRunning(state);
+    if (running !== lane.running) {
+      lane.running = running;
+      steps.onCpu.add(t, running ? 1 : -1);
+    }
+    if (lane.fact.unit === "items") return;
+    const alive = state !== NONE && (lane.born !== undefined || (state !== QUEUED && state !== STARTING));
+    this.countInFlight(lane, t, alive ? 1 : 0);
+  }
+
+  /** @param {Lane} lane @param {number} t @param {number} value */
+  countInFlight(lane, t, value) {
+    if (value > 0 && lane.born === undefined) lane.born = t;
+    if (value === lane.inFlight) return;
+    const steps = lane.counted ? this.workers : this.alone;
+    steps.inFlight.add(t, value - lane.inFlight);
+    lane.inFlight = value;
+  }
+
+  /** @param {MarkRow} mark */
+  takeMark([number, t, kind, ref]) {
+    const lane = this.lanes[number];
+    if (lane === undefined) return;
+    lane.addMark({ t, kind, ref });
+    this.reach(t);
+    if (kind === "step") this.takeStep(lane, t, ref);
+    else if (kind === "task_started") {
+      lane.items.push({ from: t, to: undefined, task: this.ref(ref)?.task ?? 0, ref, failed: false });
+      if (lane.fact.unit === "items") this.countInFlight(lane, t, 1);
+    } else if (kind === "task_ended" || kind === "task_failed" || kind === "task_lost") {
+      this.endItem(lane, t, kind !== "task_ended");
+    }
+  }
+
+  /** @param {Lane} lane @param {number} t @param {number} ref */
+  takeStep(lane, t, ref) {
+    if (lane.fact.kind !== "main") return;
+    this.moments.push({ t, label: this.ref(ref)?.text ?? "" });
+    this.moments.sort((a, b) => a.t - b.t);
+  }
+
+  /** @param {Lane} lane @param {number} t @param {boolean} failed */
+  endItem(lane, t, failed) {
+    const item = lane.items[lane.items.length - 1];
+    if (item === undefined || item.to !== undefined) return;
+    item.to = t;
+    item.failed = failed;
+    if (lane.fact.unit === "items") this.countInFlight(lane, t, 0);
+  }
+
+  /** @param {OutputFact} output */
+  takeOutput(output) {
+    let at = this.outputs.length;
+    while (at > 0 && this.outputs[at - 1].t > output.t) at -= 1;
+    this.outputs.splice(at, 0, output);
+  }
+
+  /** @param {FinishedFact} fact */
+  finish(fact) {
+    const lane = this.lanes[fact.lane];
+    if (lane === undefined) return;
+    lane.finished = fact.t;
+    lane.outcome = fact.outcome;
+    lane.exitCode = fact.exit_code;
+    lane.error = fact.error;
+    this.endItem(lane, fact.t, fact.outcome !== "finished");
+    this.takeRow([fact.lane, fact.t, NONE, 0]);
+    this.structure += 1;
+  }
+
+  /** @param {number} t */
+  reach(t) {
+    if (t > this.extent) this.extent = t;
+  }
+
+  /** Brings P(t) and R(t) up to date. Returns the first instant that changed (Infinity: nothing did). */
+  settle() {
+    if (!this.stepsStale) {
+      const changed = Math.min(this.workers.inFlight.settle(), this.workers.onCpu.settle());
+      const other = Math.min(this.alone.inFlight.settle(), this.alone.onCpu.settle());
+      return this.hasCounted ? changed : other;
+    }
+    this.stepsStale = false;
+    this.workers = { inFlight: new Steps(), onCpu: new Steps() };
+    this.alone = { inFlight: new Steps(), onCpu: new Steps() };
+    for (const lane of this.declared) this.recount(lane);
+    this.settle();
+    return 0;
+  }
+
+  /** Counts a lane from the beginning: late rows came, or it turned out to be of another kind.
+   * @param {Lane} lane */
+  recount(lane) {
+    lane.running = false;
+    lane.inFlight = 0;
+    lane.born = undefined;
+    const { store } = lane;
+    for (let i = 0; i < store.length; i++) this.count(lane, store.start(i), store.state(i));
+    if (lane.fact.unit !== "items") return;
+    for (const item of lane.items) {
+      this.countInFlight(lane, item.from, 1);
+      if (item.to !== undefined) this.countInFlight(lane, item.to, 0);
+    }
+  }
+
+  /** Up to where P(t) and R(t) can be trusted: a lane that says "running" must have spoken. */
+  get frontier() {
+    if (this.end !== undefined) return this.extent;
+    let frontier = this.extent;
+    for (const lane of this.lanes) {
+      if (lane === undefined || !lane.running || !(lane.counted || lane.fact.unit === "main")) continue;
+      const { seen } = lane.store;
+      if (seen < frontier && seen > this.extent - PATIENCE) frontier = seen;
+    }
+    return frontier;
+  }
+}

@@ -1,0 +1,46 @@
+/** The names of the lanes, beside their bars: text that can be selected, searched and read aloud. */
+
+import { element, icon } from "./elements.js";
+
+/** @import { PaneLayout } from "../layout/pane.js" */
+/** @import { Row } from "../layout/rows.js" */
+
+export class Gutter {
+  /** @param {HTMLElement} root @param {(rowId: string) => void} onToggle */
+  constructor(root, onToggle) {
+    this.root = root;
+    this.onToggle = onToggle;
+    this.key = "";
+  }
+
+  /** @param {PaneLayout} layout @param {string | undefined} chosen */
+  show(layout, chosen) {
+    const key = layout.rows.map(({ row, top }) => `${row.id}|${row.label}|${row.sub}|${top}|${row.open}`).join() + chosen;
+    if (key === this.key) return;
+    this.key = key;
+    this.root.style.height = `${layout.height}px`;
+    this.root.replaceChildren(...layout.rows.map(({ row, top }) => this.cell(row, top, row.id === chosen)));
+  }
+
+  /** @param {Row} row @param {number} top @param {boolean} chosen */
+  cell(row, top, chosen) {
+    const label = element("span", { title: row.label }, row.label);
+    const sub = row.sub ? element("span", { class: /exit|failed|killed|lost/.test(row.sub) ? "sub bad" : "sub" }, row.sub) : undefined;
+    const kind = row.kind === "lane" ? "" : ` ${row.kind}`;
+    const cell = element("div", { class: `tl-g${kind}${chosen ? " on" : ""}` });
+    if (row.foldable) {
+      const button = element(
+        "button",
+        { type: "button", "aria-expanded": String(row.open), click: () => this.onToggle(row.id) },
+        icon(row.open ? "open" : "closed"),
+        label,
+      );
+      cell.append(button);
+    } else cell.append(label);
+    if (sub) cell.append(sub);
+    cell.style.top = `${top}px`;
+    cell.style.height = `${row.h}px`;
+    cell.style.paddingLeft = `${row.depth * 14}px`;
+    return cell;
+  }
+}

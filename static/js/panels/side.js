@@ -1,0 +1,57 @@
+/** What stands beside a picture: name, two gauges (in flight, on CPU), one sentence. */
+
+import { figures, verdict } from "../model/figures.js";
+import { element, setText } from "./elements.js";
+
+/** @import { RunModel } from "../model/run.js" */
+
+export class Side {
+  /** @param {HTMLElement} root @param {string} title */
+  constructor(root, title) {
+    this.root = root;
+    this.title = element("h3", {}, title);
+    this.flight = element("b", {}, "");
+    this.cpu = element("b", { class: "cpu" }, "");
+    this.cells = element("span", { class: "tl-cells", "aria-hidden": "true" });
+    this.gauge = element(
+      "div",
+      { class: "tl-gauge", hidden: true },
+      this.flight,
+      element("span", {}, "in flight"),
+      this.cpu,
+      element("span", {}, "on CPU", this.cells),
+    );
+    this.verdict = element("p", { class: "tl-verd" });
+    this.state = element("p", { class: "tl-state", hidden: true });
+    this.cellKey = "";
+    root.append(this.title, this.gauge, this.verdict, this.state);
+  }
+
+  /** @param {RunModel} model */
+  show(model) {
+    const known = model.steps.inFlight.t.length > 0;
+    this.gauge.hidden = !known;
+    if (!known) return;
+    const found = figures(model);
+    setText(this.flight, found.inFlight.toFixed(1));
+    setText(this.cpu, found.onCpu.toFixed(1));
+    this.showCells(found.cells, Math.round(found.inFlight), Math.round(found.onCpu));
+    setText(this.verdict, verdict(model) ?? "");
+  }
+
+  /** @param {number} count @param {number} flight @param {number} cpu */
+  showCells(count, flight, cpu) {
+    const key = `${count} ${flight} ${cpu}`;
+    if (key === this.cellKey) return;
+    this.cellKey = key;
+    const cells = [];
+    for (let i = 0; i < count; i++) cells.push(element("i", { class: i < cpu ? "c" : i < flight ? "" : "o" }));
+    this.cells.replaceChildren(...cells);
+  }
+
+  /** @param {string} text a state of the connection or of the queue; "" for none */
+  say(text) {
+    this.state.hidden = text === "";
+    setText(this.state, text);
+  }
+}
