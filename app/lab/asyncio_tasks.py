@@ -9,7 +9,7 @@ from __future__ import annotations
 from time import perf_counter_ns
 from weakref import WeakKeyDictionary
 
-from ..model.records import LaneKind, Mark, Outcome
+from ..model.records import Kind, LaneKind, Mark, Outcome
 from ..model.states import State
 from . import lanes
 from .patching import wrap
@@ -40,6 +40,7 @@ _WAITS = {
 }
 _lane_of: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
 _due: dict[int, int] = {}  # lane of a sleeping task -> when its timer is due
+_unnamed: dict[int, str] = {}  # lane that has not run yet -> the name that it was declared with
 _suspended: dict[int, int] = {}  # lane -> the state that it waits in
 
 
@@ -67,7 +68,8 @@ def _declare(task: Any, coro: Any) -> None:
     kind = getattr(coro, "__qualname__", type(coro).__name__)
     service = kind.startswith("BaseEventLoop.")  # the loop's own, when it shuts down
     flags = lanes.lane_flags(service=service)
-    lanes.declare(w, number, LaneKind.TASK, f"{task.get_name()} {kind}()", w.lane, flags, QUEUED)
+    _unnamed[number] = name = f"{task.get_name()} {kind}()"
+    lanes.declare(w, number, LaneKind.TASK, name, w.lane, flags, QUEUED)
 
 
 def _call_soon(original: Any) -> Any:
@@ -108,7 +110,7 @@ def _run(original: Any) -> Any:
         task = self._callback.__self__  # the handle forgets its callback if the step cancels it
         w = lanes.current()
         try:
-            _resume(w, number)
+            _resume(w, number, task)
         except Exception:
             lanes.switch_off()
         try:
@@ -123,9 +125,14 @@ def _run(original: Any) -> Any:
     return run
 
 
-def _resume(w: Writer, number: int) -> None:
+def _resume(w: Writer, number: int, task: Any) -> None:
     t = perf_counter_ns()
     lanes.settle(w, t)
+    declared = _unnamed.pop(number, None)
+    if declared is not None:  # its first step: by now it has been given its name
+        name = f"{task.get_name()} {declared.partition(' ')[2]}"
+        if name != declared:
+            w.record(t, number, Kind.NAME, b=w.text(name))
     _suspended.pop(number, None)
     _due.pop(number, None)
     w.task = number
