@@ -303,6 +303,7 @@ class Assembler:
             if lane.number >= 0:
                 self._tell_mark(lane, entry)
         self._marks = [item for item in self._marks if item[0].number < 0]
+        self._confirm()
         self._endings.settle(self._all, self._swept, self._final)
         self._watermarks(now)
         dropped, self._dropped = self._dropped, 0
@@ -585,6 +586,15 @@ class Assembler:
 
     # --- watermarks --------------------------------------------------------------------------------------------------
 
+    def _confirm(self) -> None:
+        """Running lanes were running at the last sign of life of their thread."""
+        for lane in self._all:
+            if lane.ended or lane.home is None or lane.early or lane.queue or lane.now not in _RUNNING:
+                continue
+            lane.seen = max(lane.seen, self._books[lane.home].seen)
+            if lane.resumed is not None and lane.seen > lane.resumed[0] + 2 * _JUST:
+                self._teller.settle(lane)
+
     def _watermarks(self, now: int) -> None:
         every = _SEEN_EVERY * (1 + len(self._all) // 32)
         waiting = self._final or now - self._waiting_told >= every
@@ -595,13 +605,9 @@ class Assembler:
         if waiting:
             running.update(pid for pid, lanes in self._begun.items() for lane in lanes if lane.runs)
         for lane in self._all:
-            if lane.number < 0 or lane.ended or lane.early or lane.queue or self._endings.is_gone(lane.pid):
+            if lane.number < 0 or lane.ended or self._endings.is_gone(lane.pid):
                 continue
-            if lane.now in _RUNNING:
-                if lane.home is not None:
-                    lane.seen = max(lane.seen, self._books[lane.home].seen)
-                if lane.resumed is not None and lane.seen > lane.resumed[0] + 2 * _JUST:
-                    self._teller.settle(lane)
+            if lane.now in _RUNNING or lane.early or lane.queue:
                 self._teller.seen(lane)
             elif waiting and lane.opened and not self._endings.is_gone(lane.key[0]):
                 busy = running[lane.pid] > lane.runs
