@@ -17,6 +17,9 @@ from .window import window
 
 #: Overlaps shorter than this do not count, however good the clock.
 LEAST_EPS = 50_000
+#: Where in a loop's round a wait began is not known; lanes look at rounds longer than this (ns) only. So two lanes that
+#: seem to run together for less may have run one after the other.
+PROBE_BLUR = 200_000
 #: A main lane that ran for this share of the window beside its only worker is at work itself, not only waiting for it.
 MAIN_WORKS = 0.05
 
@@ -59,12 +62,12 @@ class Measured:
         return [lane for lane in self.lanes if lane.outcome in ("failed", "killed", "lost")]
 
 
-def measure(facts: Iterable[Fact], measuring: Mapping[str, int] | None = None, uncertainty_ns: int = 0) -> Measured:
+def measure(facts: Iterable[Fact], measuring: Mapping[str, int] | None = None, uncertainty_ns: int = PROBE_BLUR) -> Measured:
     """Measure a run. ``measuring``: what the lanes' headers say of the measuring itself: probes, cost_ns, records."""
     return measure_folded(fold(facts), measuring, uncertainty_ns)
 
 
-def measure_folded(folded: Folded, measuring: Mapping[str, int] | None = None, uncertainty_ns: int = 0) -> Measured:
+def measure_folded(folded: Folded, measuring: Mapping[str, int] | None = None, uncertainty_ns: int = PROBE_BLUR) -> Measured:
     """The same, of facts that are folded already."""
     parts = cast(folded)
     eps = max(LEAST_EPS, uncertainty_ns)
