@@ -4,7 +4,7 @@ from threading import Lock, Thread
 
 SELLERS = 4
 SEATS = 20
-CARD_CHECK = 0.0005
+CARD_CHECK = 0.002
 
 seats = SEATS
 lock = Lock()
