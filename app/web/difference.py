@@ -21,7 +21,7 @@ _STEP = re.compile(r"\s*#\s*({0})((?:\s*,\s*|\s+and\s+)({0}))*\s*$".format("|".j
 #: A word is a piece of camel case or of snake case, a number, a run of blanks, or one other sign.
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:\.\d+)?|\s+|.")
 #: Two lines are counterparts from this likeness on. Below it they are simply two different lines.
-_ALIKE = 0.75
+_ALIKE = 0.8
 #: From 3.12 on an f-string is several tokens.
 _STRINGS = {tokenize.STRING} | {
     getattr(tokenize, name) for name in ("FSTRING_START", "FSTRING_MIDDLE", "FSTRING_END") if hasattr(tokenize, name)

@@ -192,7 +192,7 @@ class _Pages:
             return None
         return views.Demo(
             title="The same work, in threads and in processes",
-            recorded=f"Recorded on this machine, {views.when(runs[-1][0].created)}. Nothing here is simulated.",
+            recorded=f"Recorded on this machine, {views.when(runs[-1][0].created)}. Nothing is simulated.",
             href=f"/lessons/{lesson.slug}?" + "&".join(f"run={row.run}" for row, _, _ in runs),
             data=json.dumps([{"run": row.run, "title": lesson.pane(row.pane or "").title} for row, _, _ in runs]),
             rows=_results(lesson, runs),

@@ -169,7 +169,7 @@ def test_home_shows_the_newest_recorded_runs_and_says_that_they_are(world: World
     for name, pane in (("t1", "threads"), ("p1", "processes"), ("t2", "threads")):
         world.keep(name, "four-cooks-one-stove", pane, created=f"2026-11-22T15:40:0{name[1]}.000+00:00", tasks=4)
     text = get(client, "/")
-    assert "Recorded on this machine" in text and "Nothing here is simulated" in text
+    assert "Recorded on this machine" in text and "Nothing is simulated" in text
     assert "run=t2&amp;run=p1" in text
 
 

@@ -1,22 +1,18 @@
-// The home page's demonstration: two runs that were made on this machine, shown again at their own speed.
+// The home page's demonstration: two runs that were made on this machine. A short stretch of both is shown again, slowly.
 
+import { measuredWindow } from "../model/figures.js";
 import { createTimeline } from "../timeline.js";
 import { parseFacts } from "../wire/facts.js";
 import { need } from "./dom.js";
 
-/** @import { Fact } from "../wire/facts.js" */
-
 /** @typedef {{run: string, title: string}} DemoRun */
 
-/** Seconds of the reader for a second of the program: slow enough to see turns being taken. */
-const SLOWER = 2;
-
-/** What a fact needs to have happened: the end of the time that it tells of, ns.
- * @param {Fact} fact */
-function time(fact) {
-  if (fact.type === "batch") return Math.max(0, ...Object.values(fact.seen));
-  return "t" in fact ? fact.t : 0;
-}
+/** So much of the runs: some thirty turns of the GIL. */
+const STRETCH_NS = 150e6;
+/** In so many seconds. */
+const LASTS_S = 5;
+/** What is played of the window: the picture moves on when the playhead comes nearer to its edge. */
+const PLAYED = 0.9;
 
 /** @param {DemoRun} run */
 async function load({ run }) {
@@ -29,27 +25,28 @@ async function show() {
   /** @type {DemoRun[]} */
   const runs = JSON.parse(need("demo").dataset.demo ?? "[]");
   const logs = await Promise.all(runs.map(load));
-  const timeline = createTimeline(need("demo-timeline"), { label: "The same work in threads and in processes" });
+  const label = "The same work in threads and in processes";
+  const timeline = createTimeline(need("demo-timeline"), { label, layout: "lesson", legend: false, tools: false });
   const panes = runs.map(({ run, title }) => timeline.addPane({ id: run, title }));
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    panes.forEach((pane, index) => pane.append(logs[index]));
-    return;
-  }
-  const next = logs.map(() => 0);
-  /** @type {number | undefined} */
-  let begun;
-  /** @param {number} now */
-  const frame = (now) => {
-    begun ??= now;
-    const t = ((now - begun) * 1e6) / SLOWER;
-    panes.forEach((pane, index) => {
-      const from = next[index];
-      while (next[index] < logs[index].length && time(logs[index][next[index]]) <= t) next[index] += 1;
-      if (next[index] > from) pane.append(logs[index].slice(from, next[index]));
-    });
-    if (next.some((place, index) => place < logs[index].length)) requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
+  panes.forEach((pane, index) => pane.append(logs[index]));
+  need("demo-legend").append(timeline.parts.legend);
+  // The middle of the stretch in which both were at work.
+  const windows = panes.map((pane) => measuredWindow(pane.model));
+  const from = Math.max(...windows.map((window) => window.from));
+  const to = Math.min(...windows.map((window) => window.to));
+  if (to - from < STRETCH_NS) return;
+  const begin = (from + to - STRETCH_NS) / 2;
+  timeline.show(begin, begin + STRETCH_NS);
+  const slower = Math.round((LASTS_S * 1e9 * 1) / (STRETCH_NS * PLAYED));
+  need("demo-scale").textContent = `${STRETCH_NS / 1e6} ms of each, ${slower} times slower.`;
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  timeline.dispatch({ kind: "rate", rate: 1 / slower });
+  timeline.dispatch({ kind: "seek", t: timeline.view.window.t0 });
+  timeline.dispatch({ kind: "play" });
+  setTimeout(() => {
+    timeline.dispatch({ kind: "pause" });
+    timeline.dispatch({ kind: "seek", t: undefined });
+  }, LASTS_S * 1000);
 }
 
 void show();

@@ -156,8 +156,9 @@ class LessonPage {
   /** @param {string} run */
   watch(run) {
     const pane = this.panes[this.watches.length];
-    this.watches.push(new Watch(run, pane, (watch) => this.heard(watch)));
-    this.render();
+    const watch = new Watch(run, pane, () => this.heard(watch));
+    this.watches.push(watch);
+    watch.open();
   }
 
   /** @param {Watch} watch */
@@ -184,7 +185,13 @@ class LessonPage {
     need("knobs-here").append(need("knobs"));
     const host = need("timeline");
     host.replaceChildren();
-    this.timeline = createTimeline(host, { label: `Runs of ${this.lesson.title} on one time axis` });
+    this.timeline = createTimeline(host, { label: `Runs of ${this.lesson.title} on one time axis`, layout: "lesson", legend: false });
+    need("legend").replaceChildren(this.timeline.parts.legend);
+    need("console").replaceChildren(this.timeline.parts.console);
+    need("table").replaceChildren(this.timeline.parts.table);
+    need("made-on").replaceChildren(this.timeline.parts.figures);
+    need("said").hidden = false;
+    need("tables").hidden = false;
     this.panes = this.lesson.panes.map(({ name, title }) => /** @type {Timeline} */ (this.timeline).addPane({ id: name, title }));
   }
 
@@ -378,6 +385,8 @@ class LessonPage {
   /** Milestones only, and each once.
    * @param {string} text */
   announce(text) {
+    // The picture itself announces what starts and ends; the queue, trouble and the result are the page's to tell.
+    if (this.current.phase === "running" && this.current.connection.kind === "live") return;
     const words = !this.busy && this.conclusion ? this.headline(text) : text;
     if (words === this.spoken) return;
     this.spoken = words;

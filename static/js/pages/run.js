@@ -7,11 +7,14 @@ import { Watch } from "./watch.js";
 const main = need("main");
 const run = main.dataset.run ?? "";
 const title = main.dataset.title ?? "";
-const timeline = createTimeline(need("timeline"), { label: `The run ${title}` });
-const watch = new Watch(run, timeline.addPane({ id: run, title }), render);
+const timeline = createTimeline(need("timeline"), { label: `The run ${title}`, layout: "run" });
 const cancel = /** @type {HTMLButtonElement} */ (need("cancel"));
 let stopping = false;
 let wasLive = false;
+const watch = new Watch(run, timeline.addPane({ id: run, title }), render);
+watch.open();
+need("said").append(timeline.parts.console);
+need("table").replaceChildren(timeline.parts.table);
 
 cancel.addEventListener("click", async () => {
   stopping = true;
@@ -34,7 +37,6 @@ function render() {
   const said = sentence();
   state.hidden = said === "";
   state.textContent = said;
-  if (wasLive) need("announce").textContent = said || need("verdict").textContent;
   if (watch.end?.verdict) need("verdict").textContent = watch.end.verdict.sentence;
   else if (watch.end?.reason) need("verdict").textContent = watch.end.reason;
   renderTrouble();

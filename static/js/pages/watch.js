@@ -7,7 +7,7 @@ import { openStream } from "../net/stream.js";
 
 /**
  * A place where facts are drawn: a pane of the timeline.
- * @typedef {{append: (facts: Fact[]) => void, setConnection: (state: "live" | "reconnecting" | "ended") => void}} Sink
+ * @typedef {{append: (facts: Fact[]) => void, setConnection: (state: "live" | "reconnecting" | "ended", text?: string) => void}} Sink
  */
 
 export class Watch {
@@ -32,7 +32,15 @@ export class Watch {
     this.over = new Promise((resolve) => {
       this.resolve = resolve;
     });
-    this.stream = openStream(id, { onFacts: (facts) => this.take(facts), onState: (state) => this.say(state) });
+    /** @type {ReturnType<typeof openStream> | undefined} */
+    this.stream = undefined;
+  }
+
+  /** Begins to listen: apart from the making, because the first word comes at once.
+   * @returns {this} */
+  open() {
+    this.stream = openStream(this.id, { onFacts: (facts) => this.take(facts), onState: (state) => this.say(state) });
+    return this;
   }
 
   /** @param {Fact[]} facts */
@@ -71,7 +79,7 @@ export class Watch {
   /** @param {StreamState} state */
   say(state) {
     this.connection = state;
-    if (state.kind === "reconnecting") this.sink.setConnection("reconnecting");
+    if (state.kind === "reconnecting") this.sink.setConnection("reconnecting", "Not connected.");
     else if (state.kind === "live") this.sink.setConnection("live");
     else if (state.kind === "ended" || state.kind === "gone") {
       this.sink.setConnection("ended");
@@ -87,11 +95,11 @@ export class Watch {
   }
 
   retryNow() {
-    this.stream.retryNow();
+    this.stream?.retryNow();
   }
 
   close() {
-    this.stream.close();
+    this.stream?.close();
     this.resolve?.(false);
   }
 }
