@@ -9,7 +9,7 @@ import json
 import os
 import signal
 import sys
-import time
+import threading
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,11 +81,10 @@ def _viewer(wanted: bool, settings: Settings, conductor: Conductor) -> "Iterator
 
 
 def _until_interrupted() -> None:
-    try:
-        while True:
-            time.sleep(3600)
-    except KeyboardInterrupt:
-        pass
+    """A second Ctrl-C changes nothing: what follows takes a moment, and leaves nothing behind if it is left to end."""
+    pressed = threading.Event()
+    signal.signal(signal.SIGINT, lambda number, frame: pressed.set())
+    pressed.wait()
 
 
 def _python(given: str | None) -> Path | None:
