@@ -13,7 +13,7 @@ COPY app/__init__.py app/
 RUN /opt/venv/bin/pip install --editable .
 
 FROM python:${PYTHON}-slim
-RUN useradd --system --uid 10001 --no-create-home --home-dir /data interleave \
+RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin interleave \
     && install -d -o interleave -g interleave -m 0750 /data
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /srv
