@@ -139,12 +139,14 @@ def _text(lesson: Lesson, panes: Sequence[Pane], told: Mapping[str, Told], concl
         )
     head = ["pane", "wall", "in flight", "on CPU", "speed-up", "verdict", "run"]
     lines = [f"{lesson.id} {lesson.title}", "", table(head, rows, numbers=(1, 2, 3, 4)), ""]
+    width = max(len(pane.title) for pane in panes)
     for pane in panes:
         one = told[pane.name]
+        said = one.verdict["sentence"] if one.verdict else ""
         if one.outcome != pane.ends and one.reason:
-            lines.append(f"{pane.title}: {one.reason}")
-        elif one.verdict:
-            lines.append(f"{pane.title}: {one.verdict['sentence']}")
+            said = one.reason
+        if said:
+            lines.append(f"{pane.title:{width}}  {said}")
     if conclusion.takeaway:
         lines += ["", conclusion.takeaway]
     lines += ["", f"Proof: {conclusion.proof.sentence}"]

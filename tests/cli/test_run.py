@@ -1,13 +1,17 @@
 """``interleave run`` as a process: a table, one JSON object, files, and what is said when it is asked wrongly."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from app.cli import main
 
-from .helpers import interleave
+from .helpers import ROOT, environment, interleave
 
 QUICK = ("--set", "delay=0.25")
 METRICS = {
@@ -70,3 +74,32 @@ def test_wrongly_asked(tmp_path: Path, arguments: list[str], says: str) -> None:
     done = interleave(tmp_path, "run", *arguments)
     assert done.returncode == 2 and done.stdout == ""
     assert says in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_ctrl_c_ends_all_of_it(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "run", "L09", "--pane", "module"],
+        env=environment(tmp_path),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None and process.stderr.readline().startswith("1/1")
+    time.sleep(1)
+    pids = _descendants(process.pid)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130 and out == "" and "interrupted" in err and "Traceback" not in err
+    assert len(pids) >= 3 and not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def _descendants(pid: int) -> list[int]:
+    """Linux only: elsewhere there is nothing to look at."""
+    found = []
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            found += [child, *_descendants(child)]
+    return found
