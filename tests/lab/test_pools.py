@@ -1,0 +1,36 @@
+"""Pools: tasks, and what becomes of them when a worker dies."""
+
+from tests.lab.scripts import measured
+
+
+def test_a_killed_pool_worker_loses_its_task_and_abandons_those_behind_it() -> None:
+    result = measured(
+        """
+        import os, signal, time
+        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
+
+        def task(n):
+            if n == 1:
+                os.kill(os.getpid(), signal.SIGKILL)
+            time.sleep(0.05)
+            return n
+
+        if __name__ == "__main__":
+            with ProcessPoolExecutor(1) as pool:
+                futures = [pool.submit(task, n) for n in range(6)]
+                for future in futures:
+                    try:
+                        print(future.result())
+                    except BrokenProcessPool:
+                        print("broken")
+        """
+    )
+    assert result.output().split() == ["0", *["broken"] * 5]
+    (worker,) = result.of_kind("process")
+    assert worker.finished is not None and worker.finished["outcome"] == "killed"
+    assert worker.finished["exit_code"] == -9
+    kinds = [kind for lane in result.lanes for _, kind, _ in lane.marks]
+    assert kinds.count("task_ended") == 1
+    assert kinds.count("task_lost") == 1
+    assert kinds.count("task_abandoned") == 4
