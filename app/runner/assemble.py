@@ -600,6 +600,7 @@ class Assembler:
         waiting = self._final or now - self._waiting_told >= every
         if waiting:
             self._waiting_told = now
+            self._all = [lane for lane in self._all if not lane.ended]
             self._trim()
         running: Counter[int] = Counter()
         if waiting:
@@ -617,14 +618,14 @@ class Assembler:
     def _trim(self) -> None:
         """Let go of evidence that nobody can ask for any more."""
         for lanes in self._begun.values():
-            live = [lane.read_t for lane in lanes if not lane.read_end]
+            live = [lane.read_t if lane.runs else self._swept - _HOLD for lane in lanes if not lane.read_end]
             held = [
                 entry.record.t - entry.record.a
                 for lane in lanes
                 for entry in list(lane.queue)[:1]
                 if entry.record.kind == Kind.SPAN
             ]
-            oldest = min([*live, *held], default=0)
+            oldest = min([*live, *held], default=self._swept - _HOLD)
             for lane in lanes:
                 lane.track.forget(oldest)
 
