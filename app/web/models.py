@@ -20,10 +20,10 @@ class RunRequest(Given):
 
     lesson: str = Field(description="The lesson's slug or number.", examples=["four-cooks-one-stove"], max_length=100)
     pane: str = Field(description="One of the lesson's panes.", examples=["threads"], max_length=100)
-    parameters: dict[str, Value] = Field(
+    parameters: dict[str, Any] = Field(  # the lesson checks them, in better words
         default_factory=dict,
         description="The lesson's knobs; those left out have their default.",
-        examples=[{"workers": 4}],
+        examples=[{"tasks": 4}],
     )
 
 

@@ -1,0 +1,94 @@
+"""The whole server in a process of its own: it begins, answers, and ends without leaving anything."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from websockets.sync.client import connect
+
+from app.main import create_app
+from app.settings import Settings
+
+from .fake_runner import FakeRunner, conduct
+
+ROOT = Path(__file__).resolve().parents[1]
+SERVE = "import sys; from app.main import serve; from app.settings import Settings; sys.exit(serve(Settings.read()))"
+
+
+class Process:
+    """A server of its own: ``url`` once it answers."""
+
+    def __init__(self, data: Path, port: int = 0) -> None:
+        environment = {**os.environ, "INTERLEAVE_DATA": str(data), "INTERLEAVE_PORT": str(port)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SERVE],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    @property
+    def url(self) -> str:
+        assert self.process.stdout
+        return self.process.stdout.readline().split()[3]
+
+    def end(self, how: signal.Signals) -> int:
+        self.process.send_signal(how)
+        return self.process.wait(15)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Process]:
+    made = Process(tmp_path)
+    yield made
+    made.process.kill()
+    made.process.communicate()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_says_where_it_is_and_ends_though_a_viewer_is_there(server: Process, how: signal.Signals) -> None:
+    url = server.url
+    assert urllib.request.urlopen(url + "/healthz").read() == b"ok\n"
+    body = b'{"lesson": "waiting-overlaps", "pane": "threads"}'
+    request = urllib.request.Request(url + "/api/runs", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request) as answer:
+        run = answer.headers["Location"].rpartition("/")[2]
+    with connect(f"{url.replace('http', 'ws')}/api/runs/{run}/stream") as viewer:
+        assert '"type":"run"' in str(viewer.recv(timeout=10))
+        assert server.end(how) == 0
+    assert server.process.stderr and "Traceback" not in server.process.stderr.read()
+
+
+def test_a_taken_port_is_a_sentence_and_status_1(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        process = Process(tmp_path, taken.getsockname()[1]).process
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert said.startswith("interleave: Port ") and said.count("\n") == 1
+
+
+def test_the_outer_application_does_without_fastapi() -> None:
+    code = "import sys, app.main; print(sorted({'fastapi', 'pydantic'} & set(sys.modules)))"
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
+
+
+def test_pages_api_and_files_are_one_application(tmp_path: Path) -> None:
+    runner = FakeRunner()
+    conductor = conduct(tmp_path, runner)
+    with TestClient(create_app(Settings(data=tmp_path), conductor), base_url="http://localhost") as client:
+        for path in ("/", "/lessons/four-cooks-one-stove", "/runs", "/glossary", "/measuring", "/docs", "/api/machine"):
+            assert client.get(path).status_code == 200, path
+        assert client.get("/", headers={"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
+    assert runner.closed

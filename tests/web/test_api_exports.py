@@ -1,0 +1,72 @@
+"""Runs leave, and come back as they were."""
+
+import json
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.conductor import Conductor
+from app.main import create_app
+
+from ..fake_runner import LESSON, PANE, FakeRunner, batch, conduct
+
+
+@pytest.fixture
+def run(client: TestClient, runner: FakeRunner, conductor: Conductor) -> str:
+    made: str = client.post("/api/runs", json={"lesson": LESSON, "pane": PANE}).json()["id"]
+    runner.play(made)
+    conductor.wait(made, 10)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("suffix", "form"), [("ndjson", "application/x-ndjson"), ("json", "json"), ("csv", "text/csv")]
+)
+def test_each_form(client: TestClient, run: str, suffix: str, form: str) -> None:
+    answer = client.get(f"/api/runs/{run}/trace.{suffix}")
+    assert answer.status_code == 200 and form in answer.headers["content-type"]
+    assert answer.headers["content-disposition"] == f'attachment; filename="interleave-{run}.{suffix}"'
+    if suffix == "json":
+        assert json.loads(answer.text)["traceEvents"]
+
+
+def test_the_native_form_is_the_log(client: TestClient, conductor: Conductor, run: str) -> None:
+    assert client.get(f"/api/runs/{run}/trace.ndjson").content == b"".join(conductor.find(run).lines())
+    assert client.get(f"/api/runs/{run}/trace.docx").status_code == 404
+    assert client.get("/api/runs/nobody/trace.csv").status_code == 404
+
+
+def test_a_running_one_is_given_as_far_as_it_is(client: TestClient, runner: FakeRunner) -> None:
+    made = client.post("/api/runs", json={"lesson": LESSON, "pane": PANE}).json()["id"]
+    assert client.get(f"/api/runs/{made}/trace.ndjson").content.count(b"\n") == 1
+    assert runner.specs[made]
+
+
+def test_an_import_is_the_same_log_under_a_new_name(client: TestClient, run: str) -> None:
+    native = client.get(f"/api/runs/{run}/trace.ndjson").content
+    answer = client.post("/api/runs/import", content=native)
+    assert answer.status_code == 201
+    new = answer.json()["id"]
+    again = client.get(f"/api/runs/{new}/trace.ndjson").content
+    assert again.splitlines()[1:] == native.splitlines()[1:]
+    assert client.get(f"/api/runs/{new}").json()["recorded"] is True
+
+
+def test_what_is_no_recording_is_refused_with_its_line(client: TestClient) -> None:
+    answer = client.post("/api/runs/import", content=json.dumps(batch(0)).encode())
+    assert answer.status_code == 422 and "1" in answer.json()["detail"]
+
+
+def test_a_server_may_take_none(tmp_path: Path) -> None:
+    conductor = conduct(tmp_path, FakeRunner(), allow_import=False)
+    with TestClient(create_app(conductor.settings, conductor), base_url="http://localhost") as client:
+        answer = client.post("/api/runs/import", content=b"")
+    assert answer.status_code == 403 and "INTERLEAVE_ALLOW_IMPORT" in answer.json()["detail"]
+
+
+def test_one_that_is_too_large(tmp_path: Path) -> None:
+    conductor = conduct(tmp_path, FakeRunner(), import_bytes=1000)
+    with TestClient(create_app(conductor.settings, conductor), base_url="http://localhost") as client:
+        assert client.post("/api/runs/import", content=b"x" * 1001).status_code == 413
+        assert client.post("/api/runs/import", content=(b"x" * 600 for _ in range(2))).status_code == 413
