@@ -7,6 +7,7 @@ import { makeTiles } from "./draw/patterns.js";
 import { Layer, rasterScale, readLength, readPalette } from "./draw/surface.js";
 import { wireAxis, wireKeys, wirePane } from "./input/wire.js";
 import { Loop } from "./loop.js";
+import { cellsFor } from "./model/figures.js";
 import { Announcer } from "./panels/announce.js";
 import { Card } from "./panels/card.js";
 import { Controls } from "./panels/controls.js";
@@ -31,6 +32,7 @@ import { firstView, update } from "./update.js";
  *   "run": lanes by name over the full width; "auto" (as it is without): "run" while there is one pane
  * @property {boolean} [legend] false: the host takes `parts.legend` elsewhere
  * @property {boolean} [tools]
+ * @property {"normal" | "large"} [size] "large": to be read from the back row
  *
  * @typedef {{run: string | undefined, target: Target | undefined, range: {from: number, to: number} | undefined}} Chosen
  * @typedef {"select" | "hover" | "view"} TimelineEvent
@@ -225,7 +227,10 @@ export class Timeline {
     frame.labels = labels || !this.view.live;
     for (const pane of this.panes) pane.place(frame);
     let behind = false;
-    for (const pane of this.panes) behind = pane.paint(frame) || behind;
+    this.panes.forEach((pane, i) => {
+      const own = { ...frame, base: i > 0 ? frame.base : undefined, last: i === this.panes.length - 1 };
+      behind = pane.paint(own) || behind;
+    });
     if (frame.labels) this.labelsAt = now;
     for (const pane of this.panes) pane.paintOverlay(frame);
     this.paintAxis(frame);
@@ -256,8 +261,13 @@ export class Timeline {
     if (this.plotWidth <= 0) return undefined;
     const grid = makeGrid(this.view.window, this.plotWidth, style.scale);
     const ticks = makeTicks(this.view.window, this.plotWidth, style.spacing);
-    const base = this.panes[0].wall();
-    return { view: this.view, grid, width: this.plotWidth, ticks, base, last: false, labels: true, ...style };
+    const shared = { base: this.panes[0].wall(), most: 0, cells: 1, last: false, labels: true };
+    for (const { model } of this.panes) {
+      model.settled();
+      shared.most = Math.max(shared.most, model.steps.inFlight.peak, model.machine?.usable_cpus ?? 0);
+      shared.cells = Math.max(shared.cells, cellsFor(model));
+    }
+    return { view: this.view, grid, width: this.plotWidth, ticks, ...shared, ...style };
   }
 
   /** Reads what the style sheet says. */
@@ -266,18 +276,21 @@ export class Timeline {
     const kind = layout === "auto" ? (this.panes.length <= 1 ? "run" : "lesson") : layout;
     const root = /** @type {HTMLElement} */ (this.root);
     root.dataset.layout = kind;
+    root.dataset.size = this.options.size ?? "normal";
+    const large = this.options.size === "large";
+    const lesson = kind === "lesson";
     const width = root.clientWidth;
     const narrow = width > 0 && width < NARROW_PX;
     this.narrow = narrow;
     if (layout === "auto" && this.layoutKey !== kind) this.view = { ...this.view, all: kind === "run" };
     this.layoutKey = kind;
-    root.style.setProperty("--tl-names", kind === "run" ? (narrow ? "88px" : "172px") : "18px");
+    root.style.setProperty("--tl-names", kind === "run" ? (narrow ? "88px" : large ? "260px" : "172px") : large ? "34px" : "18px");
     const palette = readPalette(root);
     const scale = rasterScale(width);
-    const lesson = kind === "lesson";
-    const pitch = lesson ? Math.round(readLength(root, "--pitch", 26) * 0.75) : readLength(root, "--pitch", 26);
-    const bar = lesson ? pitch - 3 : readLength(root, "--bar", 18);
-    const stripH = readLength(root, "--strip-h", 52);
+    const roomy = readLength(root, "--pitch", 26);
+    const pitch = large ? (lesson ? 46 : 48) : lesson ? Math.round(roomy * 0.75) : roomy;
+    const bar = large ? 36 : lesson ? pitch - 3 : readLength(root, "--bar", 18);
+    const stripH = large ? 90 : readLength(root, "--strip-h", 52);
     const mostRowsH = Math.max(320, Math.round(window.innerHeight * 0.7));
     for (const pane of this.panes) pane.side.hidden = !lesson;
     this.theme = JSON.stringify(palette.css) + palette.tile + scale;
@@ -286,17 +299,18 @@ export class Timeline {
       palette,
       tiles: makeTiles(palette, scale),
       theme: this.theme,
-      font: palette.bold ? 14 : 11,
+      font: large ? 20 : palette.bold ? 14 : 11,
       numbers: lesson,
       ratio: window.devicePixelRatio || 1,
       scale,
-      spacing: palette.bold ? 160 : narrow ? 70 : 90,
+      spacing: large || palette.bold ? 160 : narrow ? 70 : 90,
+      overhang: narrow ? 12 : 34,
     };
   }
 
   /** @param {FrameContext} frame */
   paintAxis({ grid, palette, ticks, width, font, ratio }) {
-    this.axis.resize(width + 2 * AXIS_LEFT, 32, ratio);
+    this.axis.resize(width + AXIS_LEFT + Math.min(AXIS_LEFT, this.narrow ? 12 : AXIS_LEFT), font + 22, ratio);
     const c = this.axis.begin();
     drawAxis(c, palette, grid, ticks, width, font + 1, AXIS_LEFT);
     const { cursor, playhead } = this.view;
@@ -312,8 +326,8 @@ export class Timeline {
     const { view } = this;
     let states = 0;
     for (const pane of this.panes) {
-      states |= pane.model.states;
-      if (frame.numbers) pane.info.show(pane.model);
+      states |= pane.states;
+      if (frame.numbers) pane.info.show(pane.model, frame.cells);
       this.announcer.milestones(pane.id, pane.info.title.textContent ?? "", pane.model, now);
     }
     this.legend.show(states, frame.palette, frame.theme);

@@ -176,7 +176,7 @@ function rescaled(view, edge, now) {
   if (!view.live && forced) return { window: fitWindow(edge), rescaledAt };
   const past = edge > window.t0 + window.span * FOLLOW_LIMIT;
   if (!forced && (!past || (now - rescaledAt < LEAST_RESCALE_MS && edge <= endOf(window)))) return { window, rescaledAt };
-  return { window: { t0: 0, span: Math.max(FIRST_SPAN, edge / FOLLOW_TARGET) }, rescaledAt: forced ? rescaledAt : now };
+  return { window: { t0: 0, span: Math.max(FIRST_SPAN, edge / FOLLOW_TARGET, (edge + LEAST_RESCALE_MS * 1e6) / FOLLOW_LIMIT + 1) }, rescaledAt: forced ? rescaledAt : now };
 }
 
 /** @param {View} view

@@ -16,7 +16,7 @@ const SCENES = {
   live: () => [["Threads", []], ["Processes", []]],
   empty: () => [["One after another", []], ["Threads", []], ["Processes", []]],
 };
-const timeline = createTimeline(document.getElementById("host"), { label: "Three runs on one time axis" });
+const timeline = createTimeline(document.getElementById("host"), { label: "Three runs on one time axis", size: query.has("large") ? "large" : "normal" });
 const panes = SCENES[show]().map(([title, facts]) => {
   const pane = timeline.addPane({ id: title, title });
   pane.append(facts);

@@ -74,7 +74,7 @@ function drawCounts({ c, layout, palette, widths, font }, model, limit) {
   const flightText = `${many} in flight`;
   const cpuText = `${Math.round(cpu.mean)} on CPU`;
   const flightTop = yOf(layout, many);
-  const steady = Math.abs(flight.mean - many) < 0.3 && many >= 2;
+  const steady = Math.abs(flight.mean - many) < 0.12 && many >= 2;
   if (steady && cpuTop - flightTop >= font + 1 && widths.of(c, flightText) + 16 < right - left) {
     c.fillStyle = palette.css.text;
     c.fillText(flightText, left, Math.min((cpuTop + flightTop) / 2, flightTop + font) + 1);
@@ -86,8 +86,8 @@ function drawCounts({ c, layout, palette, widths, font }, model, limit) {
 }
 
 /** A dashed line at the end and what it took.
- * @param {Pen} pen @param {Flag} flag */
-export function drawFlag({ c, layout, palette, widths, font }, flag) {
+ * @param {Pen} pen @param {Flag} flag @param {number} overhang */
+export function drawFlag({ c, layout, palette, widths, font }, flag, overhang) {
   const x = Math.round(timeToPx(layout.grid, flag.t));
   if (x < -1 || x > layout.width + 1) return;
   c.fillStyle = flag.failed ? palette.css.error : palette.css.text;
@@ -98,7 +98,7 @@ export function drawFlag({ c, layout, palette, widths, font }, flag) {
   c.font = `${size - 1}px ${palette.sans}`;
   const subWide = flag.sub ? widths.of(c, flag.sub) : 0;
   const width = Math.max(wide, subWide) + 8;
-  const flip = x + 6 + width > layout.width + 24;
+  const flip = x + 4 + width > layout.width + overhang;
   const left = flip ? x - 5 - width : x + 5;
   const top = layout.stripTop - 1;
   c.fillStyle = palette.css.page;

@@ -7,7 +7,7 @@ import { timeToPx } from "../time/scale.js";
 import { drawCross, drawMark, placeMarks, roomForMarks, shapeOf } from "./marks.js";
 
 /** @import { PaneLayout } from "../layout/pane.js" */
-/** @import { Lane } from "../model/lane.js" */
+/** @import { Item, Lane } from "../model/lane.js" */
 /** @import { RunModel } from "../model/run.js" */
 /** @import { Palette } from "./palette.js" */
 
@@ -131,7 +131,7 @@ function plate({ c, palette, widths, font }, text, a, b, y, h, state) {
 /** Work items: a cut at each end, and the name where there is room.
  * @param {LabelBrush} brush @param {Lane} lane @param {number} y @param {number} h @param {boolean} near */
 function drawItems(brush, lane, y, h, near) {
-  const { c, layout, palette, model, limit, widths, font } = brush;
+  const { c, layout, palette, model, limit, font } = brush;
   if (lane.items.length === 0 || lane.items.length > 400) return;
   c.font = `500 ${font}px ${palette.sans}`;
   for (const item of lane.items) {
@@ -142,18 +142,27 @@ function drawItems(brush, lane, y, h, near) {
       c.fillStyle = palette.css.page;
       c.fillRect(b - 1, y, 1.5, h);
     }
-    const text = model.ref(item.ref)?.text ?? `task ${item.task}`;
-    const at = lane.store.stateAt(item.from + 1);
-    const left = Math.max(a, 0) + 8;
-    if (!near || widths.of(c, text) + 16 > b - Math.max(a, 0)) continue;
-    if (at !== RUN || palette.bold) {
-      c.fillStyle = palette.css.page;
-      c.fillRect(left - 4, y + (h - font - 3) / 2, widths.of(c, text) + 8, font + 3);
-    }
-    c.fillStyle = at === RUN && !palette.bold ? palette.states[RUN].text : palette.css.text;
-    c.textAlign = "left";
-    c.textBaseline = "middle";
-    c.fillText(text, left, y + h / 2 + 0.5);
+    if (near) drawItemName(brush, lane, item.from, Math.min(item.to ?? Infinity, limit), nameOf(model, item), y, h);
+  }
+}
+
+/** @param {RunModel} model @param {Item} item */
+function nameOf(model, item) {
+  return model.ref(item.ref)?.text ?? `task ${item.task}`;
+}
+
+/** The name stands on the first running bar of the item that has room for it.
+ * @param {LabelBrush} brush @param {Lane} lane @param {number} from @param {number} to @param {string} text
+ * @param {number} y @param {number} h */
+function drawItemName(brush, lane, from, to, text, y, h) {
+  const { layout, widths, c } = brush;
+  const { store } = lane;
+  const need = widths.of(c, text) + 14;
+  for (let i = Math.max(0, store.find(from)); i < store.length && store.start(i) < to; i++) {
+    if (store.state(i) !== RUN) continue;
+    const a = Math.max(0, timeToPx(layout.grid, Math.max(from, store.start(i))));
+    const b = Math.min(layout.width, timeToPx(layout.grid, Math.min(to, store.end(i))));
+    if (b - a >= need && plate(brush, text, a, b, y, h, RUN)) return;
   }
 }
 

@@ -31,7 +31,8 @@ import { drawStrip } from "./strip.js";
  * @property {number} limit
  * @property {string} key changes when anything but time and window did
  * @typedef {{x0: number, x1: number}} Span columns that were painted
- * @typedef {{mode: Mode, edge: number, open: number}} Memo
+ * @typedef {{mode: Mode, edge: number, high: number, open: number}} Memo up to where a row was painted (`high`: some of its
+ *   lanes), and where the slice began that was open there
  */
 
 export class PaneRaster {
@@ -117,7 +118,8 @@ export class PaneRaster {
     let dirty = Infinity;
     for (const lane of row.lanes) dirty = Math.min(dirty, lane.store.takeDirty());
     const edge = edgeOf(row, scene);
-    if (dirty === Infinity && edge === memo.edge) return;
+    const high = highOf(row, scene);
+    if (dirty === Infinity && edge === memo.edge && high === memo.high) return;
     const { dt, first, columns, scale } = scene.grid;
     const mode = modeOfRow(row, scene);
     let since = Math.min(dirty, memo.edge);
@@ -127,7 +129,8 @@ export class PaneRaster {
     from = Math.floor(from / piece) * piece - first;
     if (mode !== memo.mode) from = 0;
     from = Math.max(0, from);
-    const to = mode === memo.mode ? Math.min(columns, Math.ceil(Math.max(edge, memo.edge) / dt) - first + 2) : columns;
+    const last = Math.ceil((Math.ceil(Math.max(high, memo.high) / dt) + 2) / piece) * piece;
+    const to = mode === memo.mode ? Math.min(columns, last - first) : columns;
     this.memos.set(row.id, memoOf(row, mode, scene));
     if (to <= from) return;
     this.clear(scene, band.y, band.y + band.h, from, to);
@@ -210,13 +213,21 @@ export function modeOfRow(row, scene) {
   return modeOf(row.lanes[0].store, scene.grid, scene.limit);
 }
 
-/** Up to where the row is known and shown.
+/** Up to where anything of the row is known and shown.
+ * @param {Row} row @param {Scene} scene */
+function highOf(row, scene) {
+  let most = 0;
+  for (const lane of row.lanes) most = Math.max(most, lane.store.seen);
+  return Math.min(most, scene.limit);
+}
+
+/** Up to where all of the row is known and shown.
  * @param {Row} row @param {Scene} scene */
 function edgeOf(row, scene) {
   if (row.kind === "group") {
-    let least = Infinity;
+    let least = scene.model.extent;
     for (const lane of row.lanes) if (lane.finished === undefined) least = Math.min(least, lane.store.seen);
-    return Math.min(least === Infinity ? scene.model.extent : least, scene.limit);
+    return Math.min(least, scene.limit);
   }
   return Math.min(row.lanes[0]?.store.seen ?? 0, scene.limit);
 }
@@ -225,7 +236,8 @@ function edgeOf(row, scene) {
  * @returns {Memo} */
 function memoOf(row, mode, scene) {
   const store = row.lanes[0]?.store;
-  const open = row.kind === "lane" && store.length > 0 ? store.start(store.length - 1) : 0;
   const edge = edgeOf(row, scene);
-  return { mode, edge, open: row.kind === "lane" ? open : edge };
+  const high = highOf(row, scene);
+  if (row.kind !== "lane" || store.length === 0) return { mode, edge, high, open: edge };
+  return { mode, edge, high, open: store.start(Math.max(0, store.find(edge))) };
 }

@@ -17,7 +17,7 @@ const cpu = { mean: 0, max: 0, one: 0, two: 0 };
 
 /** @param {StripBox} box @param {number} value */
 export function stripY(box, value) {
-  return box.base - ((box.base - box.top) * value) / box.most;
+  return Math.max(0, box.base - ((box.base - box.top) * value) / box.most);
 }
 
 /** @param {Brush} brush @param {StripBox} box @param {RunModel} model @param {number} from @param {number} to */
@@ -59,7 +59,7 @@ function drawFlight({ raster, palette, grid }, box, x, before) {
 
 /** @param {Brush} brush @param {StripBox} box @param {number} x */
 function drawCpu({ raster, palette }, box, x) {
-  const exact = stripY(box, cpu.mean);
+  const exact = Math.min(stripY(box, cpu.mean), box.base - 1);
   const y = Math.ceil(exact);
   const run = palette.states[1].fill ?? 0;
   raster.fill(x, y, x + 1, box.base, run);

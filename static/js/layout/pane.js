@@ -49,7 +49,7 @@ export function layoutPane(rows, grid, width, metrics, scroll, most) {
   const seen = rows.rows.filter((row) => row.y + row.h > at && row.y < at + rowsH);
   const placed = seen.map((row) => {
     const top = rowsTop + row.y - at;
-    return { row, top, barTop: top + Math.floor((pitch - bar) / 2), barH: bar };
+    return { row, top, barTop: top + Math.floor((pitch - bar) / 2), barH: bar + row.h - pitch };
   });
   const height = rowsTop + rowsH + BOTTOM;
   return { grid, width, height, stripTop, stripBase, ribbonTop, rowsTop, rowsH, scroll: at, rows: placed, most };
@@ -91,9 +91,9 @@ export function rasterRows(layout) {
 }
 
 /** Integers up to 8 on the strip, then 1-2-5: what its top stands for.
- * @param {number} peak @param {number} cpus */
-export function stripTopValue(peak, cpus) {
-  const need = Math.max(peak, cpus, 2);
+ * @param {number} most that has to be shown */
+export function stripTopValue(most) {
+  const need = Math.max(most, 2);
   if (need <= 8) return need;
   const power = 10 ** Math.floor(Math.log10(need));
   for (const m of [1, 2, 5, 10]) if (m * power >= need) return m * power;

@@ -127,8 +127,8 @@ function place(rows, pitch) {
   rows.forEach((row, i) => {
     if (row.kind === "head" && i > 0) y += HEAD_GAP;
     row.y = y;
-    row.h = pitch;
-    y += pitch;
+    row.h = row.kind === "group" ? pitch * 2 : pitch;
+    y += row.h;
   });
   return y;
 }

@@ -12,7 +12,7 @@ const MOST_CELLS = 8;
 
 /**
  * @typedef {{inFlight: number, onCpu: number, wall: number, most: number, parallelShare: number,
- *   cells: number, settled: boolean}} Figures
+ *   settled: boolean}} Figures
  * @typedef {{lane: Lane, started: number, finished: number | undefined, alive: number, time: Float64Array,
  *   switches: number, longest: {state: number, ns: number, index: number} | undefined}} LaneSummary
  */
@@ -34,6 +34,13 @@ export function measuredWindow(model) {
   return { from: first, to: Math.max(first, last) };
 }
 
+/** How many cells a gauge needs: one a worker, as far as they can be told apart.
+ * @param {RunModel} model */
+export function cellsFor(model) {
+  const units = model.declared.filter((lane) => lane.counted).length || 1;
+  return Math.min(MOST_CELLS, Math.max(units, model.steps.inFlight.peak));
+}
+
 /** @param {RunModel} model
  * @returns {Figures} */
 export function figures(model) {
@@ -41,14 +48,12 @@ export function figures(model) {
   const flight = model.steps.inFlight.over(window.from, window.to);
   const cpu = model.steps.onCpu.over(window.from, window.to);
   const metrics = model.end?.metrics;
-  const units = model.declared.filter((lane) => lane.counted).length || 1;
   return {
     inFlight: metrics?.in_flight ?? flight.mean,
     onCpu: metrics?.on_cpu ?? cpu.mean,
     wall: metrics?.wall_s != null ? metrics.wall_s * 1e9 : window.to - window.from,
     most: model.steps.inFlight.peak,
     parallelShare: metrics?.parallel_share ?? (cpu.one > 0 ? cpu.two / cpu.one : 0),
-    cells: Math.min(MOST_CELLS, Math.max(units, Math.ceil(flight.max))),
     settled: model.end !== undefined,
   };
 }
@@ -115,5 +120,5 @@ export function summarise(lane) {
     if (state !== 0 && !isRunning(state) && (!longest || ns > longest.ns)) longest = { state, ns, index: i };
   }
   const switches = Math.max(0, store.length - 1);
-  return { lane, started: lane.begin, finished: lane.finished, alive, time, switches, longest };
+  return { lane, started: store.length > 0 ? store.start(0) : lane.begin, finished: lane.finished, alive, time, switches, longest };
 }

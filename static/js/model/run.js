@@ -46,6 +46,8 @@ export class RunModel {
     this.workers = { inFlight: new Steps(), onCpu: new Steps() };
     this.alone = { inFlight: new Steps(), onCpu: new Steps() };
     this.stepsStale = false;
+    /** Since when P(t) and R(t) changed, for who paints them. */
+    this.stepsChanged = 0;
   }
 
   /** The lanes that were declared, in order of appearance.
@@ -230,19 +232,28 @@ export class RunModel {
     if (t > this.extent) this.extent = t;
   }
 
-  /** Brings P(t) and R(t) up to date. Returns the first instant that changed (Infinity: nothing did). */
-  settle() {
+  /** Brings P(t) and R(t) up to date. */
+  settled() {
     if (!this.stepsStale) {
       const changed = Math.min(this.workers.inFlight.settle(), this.workers.onCpu.settle());
       const other = Math.min(this.alone.inFlight.settle(), this.alone.onCpu.settle());
-      return this.hasCounted ? changed : other;
+      this.stepsChanged = Math.min(this.stepsChanged, this.hasCounted ? changed : other);
+      return;
     }
     this.stepsStale = false;
     this.workers = { inFlight: new Steps(), onCpu: new Steps() };
     this.alone = { inFlight: new Steps(), onCpu: new Steps() };
     for (const lane of this.declared) this.recount(lane);
-    this.settle();
-    return 0;
+    this.settled();
+    this.stepsChanged = 0;
+  }
+
+  /** Brings them up to date and tells since when they changed (Infinity: they did not). For one painter only. */
+  settle() {
+    this.settled();
+    const changed = this.stepsChanged;
+    this.stepsChanged = Infinity;
+    return changed;
   }
 
   /** Counts a lane from the beginning: late rows came, or it turned out to be of another kind.

@@ -114,6 +114,7 @@ export class Card {
    * @param {{left: number, right: number, top: number, bottom: number}} box of the slice, in the card's parent
    * @param {number} width of the parent @param {number} height @param {boolean} narrow */
   place(box, width, height, narrow) {
+    if (this.root.parentElement?.classList.contains("tl") !== true) narrow = true;
     this.root.toggleAttribute("data-flow", narrow);
     if (narrow) return this.root.style.removeProperty("transform");
     const w = this.root.offsetWidth;

@@ -44,6 +44,7 @@ export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("aria-hidden", "true");
+  svg.dataset.icon = name;
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", PATHS[name] ?? "");
   svg.append(path);

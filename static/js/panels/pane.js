@@ -42,6 +42,9 @@ export { drawAxis };
  * @property {number} ratio
  * @property {number | undefined} base how long the first run took, if this is not the first
  * @property {boolean} last
+ * @property {number} overhang room for text to the right of the plot
+ * @property {number} most in flight or CPUs in any pane: all strips have one scale
+ * @property {number} cells of each gauge
  * @property {boolean} labels whether labels may be painted anew in a frame of live data
  */
 
@@ -94,9 +97,7 @@ export class PaneView {
       });
       this.showHidden(this.rows, view);
     }
-    this.model.settle();
-    const most = stripTopValue(this.model.steps.inFlight.peak, this.model.machine?.usable_cpus ?? 0);
-    const layout = layoutPane(this.rows, frame.grid, frame.width, metrics, this.scroller.scrollTop, most);
+    const layout = layoutPane(this.rows, frame.grid, frame.width, metrics, this.scroller.scrollTop, stripTopValue(frame.most));
     this.layout = layout;
     const long = this.rows.height > layout.rowsH + 0.5;
     this.scroller.toggleAttribute("data-long", long);
@@ -105,6 +106,13 @@ export class PaneView {
     this.view.style.marginBottom = long ? `${this.rows.height - layout.rowsH}px` : "0";
     this.plot.style.height = `${layout.height}px`;
     this.gutter.show(layout, view.selected?.pane === this.id ? view.selected.rowId : undefined);
+  }
+
+  /** States that occur in rows that are shown, as bits. */
+  get states() {
+    let states = 0;
+    for (const row of this.rows?.rows ?? []) for (const lane of row.lanes) states |= lane.store.states;
+    return states;
   }
 
   /** @param {Rows} rows @param {View} view */
@@ -141,13 +149,13 @@ export class PaneView {
   /** @param {FrameContext} frame @param {PaneLayout} layout @param {number} limit */
   paintLabels(frame, layout, limit) {
     const { palette, font } = frame;
-    this.labels.resize(frame.width + 34, layout.height, frame.ratio);
+    this.labels.resize(frame.width + frame.overhang, layout.height, frame.ratio);
     const c = this.labels.begin();
     const pen = { c, layout, palette, widths: this.widths, font };
     drawStripWords(pen, this.model, limit, frame.last);
     drawLabels({ ...pen, model: this.model, limit });
     const flag = this.flag(frame);
-    if (flag && flag.t <= limit) drawFlag(pen, flag);
+    if (flag && flag.t <= limit) drawFlag(pen, flag, frame.overhang);
   }
 
   /** How long it took, said at its end.
@@ -158,7 +166,7 @@ export class PaneView {
     const t = this.endTime();
     const failed = end.outcome !== "finished";
     const wall = this.wall() ?? t;
-    const text = failed ? end.outcome.replace("_", " ") : formatEnd(wall);
+    const text = failed ? `${end.outcome.replace("_", " ")}, ${formatEnd(end.t)}` : formatEnd(wall);
     return { t, text, sub: base === undefined || failed ? "" : formatSpeedup(wall, base), failed };
   }
 
@@ -254,7 +262,7 @@ export class PaneView {
   sliceTarget(number, index) {
     const lane = this.model.lanes[number];
     if (lane === undefined || index < 0 || index >= lane.store.length) return undefined;
-    const hit = sliceHit(`l${lane.fact.key}`, lane, index, lane.store.start(index));
+    const hit = sliceHit(`l${lane.fact.key}`, lane, index, (lane.store.start(index) + lane.store.end(index)) / 2);
     return hit && this.target(hit);
   }
 }

@@ -25,6 +25,11 @@ export class Parts {
     return this.timeline.legend.root;
   }
 
+  /** What is chosen, and why it was so: in a place of its own it does not float. */
+  get card() {
+    return this.timeline.card.root;
+  }
+
   /** Zoom, fit, replay, help. */
   get tools() {
     return this.timeline.controls.tools;

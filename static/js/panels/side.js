@@ -27,15 +27,15 @@ export class Side {
     root.append(this.title, this.gauge, this.verdict, this.state);
   }
 
-  /** @param {RunModel} model */
-  show(model) {
+  /** @param {RunModel} model @param {number} cells */
+  show(model, cells) {
     const known = model.steps.inFlight.t.length > 0;
     this.gauge.hidden = !known;
     if (!known) return;
     const found = figures(model);
     setText(this.flight, found.inFlight.toFixed(1));
     setText(this.cpu, found.onCpu.toFixed(1));
-    this.showCells(found.cells, Math.round(found.inFlight), Math.round(found.onCpu));
+    this.showCells(cells, Math.round(found.inFlight), Math.round(found.onCpu));
     setText(this.verdict, verdict(model) ?? "");
   }
 

@@ -4,17 +4,25 @@ const CSS = `
 .tl{position:relative;font:400 var(--t-ui,14px)/1.45 var(--sans,sans-serif);color:var(--text);font-variant-numeric:tabular-nums;container-type:inline-size}
 .tl[data-layout=lesson]{--tl-side:var(--gutter,196px);--tl-names:18px}
 .tl[data-layout=run]{--tl-side:0px;--tl-names:172px}
-.tl-bar{display:flex;flex-wrap:wrap;align-items:center;gap:8px 16px;min-height:36px;padding:0 0 6px}
+.tl[data-size=large]{font-size:18px;--t-small:18px;--t-micro:16px;--t-ui:18px;--t-body:24px}
+.tl[data-size=large][data-layout=lesson]{--tl-side:280px}
+.tl[data-size=large] .tl-g{font-size:20px}
+.tl[data-size=large] .tl-gauge b{font-size:44px}
+.tl[data-size=large] .tl-verd{font-size:24px}
+.tl[data-size=large] .tl-ruler{height:44px}
+.tl[data-size=large] .tl-sw{transform:scale(1.4);margin:0 6px}
+.tl-bar{display:flex;align-items:start;gap:8px 24px;padding:0 0 10px}
+.tl-bar .tl-legend{flex:1;padding-top:4px}
 .tl-bar .tl-push{margin-left:auto}
 .tl-tools{display:flex;gap:6px;align-items:center}
-.tl button{font:inherit;color:inherit;cursor:pointer}
+.tl button{font-family:inherit;color:inherit;cursor:pointer}
 .tl-tool{display:inline-grid;place-items:center;width:28px;height:28px;padding:0;border:1px solid var(--rule);border-radius:6px;background:var(--page)}
 .tl-tool:hover,.tl-action:hover{border-color:var(--muted)}
 .tl-tool svg,.tl-g svg{width:16px;height:16px;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
-.tl-tool svg .f{fill:currentColor;stroke:none}
+.tl-tool svg[data-icon=play]{fill:currentColor}
 .tl-action{min-height:28px;padding:0 12px;border:1px solid var(--rule);border-radius:6px;background:var(--page);font-size:var(--t-small,13px);white-space:nowrap}
 .tl-action[data-strong]{background:var(--you);border-color:var(--you);color:var(--on-you);font-weight:600}
-.tl-link{border:0;padding:2px 0;background:none;color:var(--muted);font-size:var(--t-micro,12px);text-decoration:underline;text-decoration-color:var(--rule);text-underline-offset:.22em;min-height:24px}
+.tl-link{border:0;text-align:left;justify-self:start;padding:2px 0;background:none;color:var(--muted);font-size:var(--t-micro,12px);text-decoration:underline;text-decoration-color:var(--rule);text-underline-offset:.22em;min-height:24px}
 .tl-link:hover{text-decoration-color:currentColor}
 .tl-muted{color:var(--muted);font-size:var(--t-small,13px)}
 @media (pointer:coarse){.tl-tool{width:44px;height:44px}.tl-action{min-height:44px}}
@@ -85,7 +93,9 @@ const CSS = `
 .tl-card dt{color:var(--muted)}
 .tl-card dd{margin:0}
 .tl-card dd.flow{color:var(--flow);font-weight:600}
-.tl-card .acts{display:flex;gap:8px;margin-top:12px}
+.tl-card .acts{display:flex;gap:6px;margin-top:12px}
+.tl-card .acts button{padding:0 10px}
+.tl-card .acts :last-child{margin-left:auto}
 .tl-card:not([data-pinned]) .acts{display:none}
 .tl-card[data-flow]{position:static;width:100%;margin-top:12px}
 .tl-card table{width:100%;border-collapse:collapse}
@@ -97,6 +107,7 @@ const CSS = `
 .tl-table caption{text-align:left;font-weight:600;padding:8px 0 4px}
 .tl-table th{font-weight:400;color:var(--muted);text-align:left;padding:6px 14px 6px 0;border-bottom:1px solid var(--rule);white-space:nowrap;vertical-align:bottom}
 .tl-table th[scope=row]{color:var(--text)}
+.tl-table td:last-child{min-width:220px}
 .tl-table td,.tl-table tbody th{padding:6px 14px 6px 0;border-bottom:1px solid var(--rule-soft);vertical-align:top}
 .tl-table small{display:block;color:var(--muted);font-size:var(--t-micro,12px)}
 .tl-console{font:400 12.5px/1.7 var(--mono,monospace);max-height:320px;overflow:auto}
@@ -122,6 +133,7 @@ const CSS = `
 .tl-help dt{white-space:nowrap;font-weight:600}
 .tl-help dd{margin:0}
 @container (max-width:720px){
+.tl-bar{flex-wrap:wrap}.tl-bar .tl-legend{flex-basis:100%}
 .tl-pane,.tl-axis{grid-template-columns:minmax(0,1fr);row-gap:8px}
 .tl-axis>:first-child{display:none}
 .tl-side{grid-template-columns:1fr auto;align-items:baseline}

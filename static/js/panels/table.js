@@ -34,11 +34,11 @@ export class TablePanel {
     const rows = lanes.slice(0, MOST_ROWS).map(summarise);
     const states = STACK_ORDER.filter((code) => rows.some((row) => row.time[code] > 0));
     const head = ["Worker", "Started", "Finished", ...states.map((code) => STATES[code].name), "Switches", "Longest wait"];
-    const more = lanes.length > MOST_ROWS ? ` The first ${MOST_ROWS} of ${lanes.length}.` : "";
+    const more = lanes.length > MOST_ROWS ? `: the first ${MOST_ROWS} of ${lanes.length}` : "";
     return element(
       "table",
       { class: "tl-table" },
-      element("caption", {}, `${pane.info.title.textContent ?? ""}.${more}`),
+      element("caption", {}, `${pane.info.title.textContent ?? ""}${more}`),
       element("thead", {}, element("tr", {}, ...head.map((text, i) => element("th", { scope: "col", class: i > 0 && i < head.length - 1 ? "num" : undefined }, text)))),
       element("tbody", {}, ...rows.map((row) => this.row(pane, row, states))),
     );

@@ -30,10 +30,12 @@ export function makeTicks(window, width, spacing = 90) {
   const step = tickStep((span * spacing) / Math.max(1, width));
   const { unit, ns } = unitFor(step);
   const decimals = Math.max(0, Math.ceil(-Math.log10(step / ns) - 1e-9));
-  const first = Math.ceil(window.t0 / step - 1e-9);
-  const last = Math.floor(t1 / step + 1e-9);
+  // A pixel beyond each edge: there a tick may still round into the picture.
+  const pixel = span / Math.max(1, width);
+  const first = Math.ceil((window.t0 - pixel) / step);
+  const last = Math.floor((t1 + pixel) / step);
   const far = Math.max(Math.abs(window.t0), Math.abs(t1));
-  const base = step < far / 1000 && unit !== "s" ? Math.ceil(window.t0 / step - 1e-9) * step : undefined;
+  const base = step < far / 1000 && unit !== "s" ? first * step : undefined;
   /** @type {Tick[]} */
   const ticks = [];
   for (let k = first; k <= last; k++) {

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { explain } from "../../static/js/model/explain.js";
+import { figures, instantText, verdict } from "../../static/js/model/figures.js";
+import { RunModel } from "../../static/js/model/run.js";
+import { parseFacts } from "../../static/js/wire/facts.js";
+import * as logs from "./synthetic.js";
+
+const fold = (facts) => {
+  const model = new RunModel();
+  model.fold(facts);
+  model.settled();
+  return model;
+};
+
+/** All that a reader could see of a model, as text. */
+function portrait(model) {
+  model.settled();
+  const { inFlight, onCpu } = model.steps;
+  const lanes = model.declared.map((lane) => {
+    const slices = [];
+    for (let i = 0; i < lane.store.length; i++) slices.push([lane.store.start(i), lane.store.state(i), lane.store.ref(i), lane.store.end(i)]);
+    return { name: lane.name, slices, marks: lane.marks, items: lane.items, finished: lane.finished, outcome: lane.outcome };
+  });
+  const steps = [inFlight, onCpu].map((s) => [[...s.t.data.slice(0, s.t.length)], [...s.value.data.slice(0, s.t.length)], s.peak]);
+  return JSON.stringify({ lanes, steps: steps.map(([t, v, p]) => [squash(t, v), p]), extent: model.extent, outputs: model.outputs });
+}
+
+/** A step that does not change the value is none. */
+function squash(t, v) {
+  const out = [];
+  t.forEach((time, i) => (i === 0 ? v[0] !== 0 : v[i] !== v[i - 1]) && out.push([time, v[i]]));
+  return out;
+}
+
+/** The same log with its batches cut in another way and the lanes of each swept in another order. */
+function recut(facts, seed) {
+  const r = logs.random(seed);
+  const out = [];
+  for (const fact of facts) {
+    if (fact.type !== "batch") {
+      out.push(fact);
+      continue;
+    }
+    const lanes = [...new Set([...fact.rows, ...fact.marks].map((row) => row[0]))].sort(() => r() - 0.5);
+    out.push({ ...fact, rows: [], marks: [], seen: {} });
+    for (const lane of lanes) {
+      const rows = fact.rows.filter((row) => row[0] === lane);
+      const cut = Math.floor(r() * (rows.length + 1));
+      const rest = { type: "batch", refs: [], dropped: 0, seen: {} };
+      out.push({ ...rest, rows: rows.slice(0, cut), marks: [] }, { ...rest, rows: rows.slice(cut), marks: fact.marks.filter((m) => m[0] === lane) });
+    }
+    out.push({ ...fact, refs: [], rows: [], marks: [], dropped: 0 });
+  }
+  return out;
+}
+
+for (const [name, make] of Object.entries({ threads: logs.gilThreads, processes: logs.processes, sequential: logs.sequential, thumbnails: logs.thumbnails })) {
+  test(`${name}: any cutting of batches and any order between lanes give the same model`, () => {
+    const facts = make();
+    const whole = portrait(fold(facts));
+    for (const seed of [1, 2, 3]) assert.equal(portrait(fold(recut(facts, seed))), whole);
+    const one = new RunModel();
+    for (const fact of facts) {
+      one.fold([fact]);
+      one.settled();
+    }
+    assert.equal(portrait(one), whole);
+  });
+}
+
+test("four threads under one GIL are in flight together, one is on a CPU", () => {
+  const model = fold(logs.gilThreads().filter((fact) => fact.type !== "end"));
+  const found = figures(model);
+  assert.equal(found.most, 4);
+  assert.ok(found.inFlight > 3.9);
+  assert.ok(found.onCpu > 0.98 && found.onCpu <= 1);
+  assert.equal(found.parallelShare, 0);
+  assert.match(verdict(model) ?? "", /^Concurrent, not parallel/);
+  assert.equal(instantText(model, 500e6), "1 running, 3 waiting for the GIL");
+});
+
+test("processes are parallel; booting is not in flight", () => {
+  const model = fold(logs.processes().filter((fact) => fact.type !== "end"));
+  const found = figures(model);
+  assert.ok(found.onCpu > 1.85);
+  assert.ok(found.parallelShare > 0.95);
+  assert.equal(model.steps.inFlight.at(10e6), 0);
+  assert.equal(model.steps.inFlight.at(100e6), 4);
+});
+
+test("main counts only when there is nothing else", () => {
+  const model = fold(logs.sequential().filter((fact) => fact.type !== "end"));
+  assert.equal(model.steps.inFlight.peak, 1);
+  assert.match(verdict(model) ?? "", /^One after another/);
+});
+
+test("a pool's worker is in flight only while it has a task", () => {
+  const model = fold(logs.thumbnails());
+  assert.equal(model.steps.inFlight.at(100e6) - model.steps.inFlight.at(99e6), 0);
+  const worker = model.lanes[7];
+  assert.equal(worker?.items.length, 2);
+  assert.equal(worker?.inFlight, 0);
+});
+
+test("why: who held the GIL, who held the lock", () => {
+  const threads = fold(logs.gilThreads());
+  const lane = threads.lanes[3];
+  const index = lane.store.find(934e6);
+  const i = lane.store.state(index) === 3 ? index : index + 1;
+  const found = explain(threads, lane, i, lane.store.start(i) + 1e6);
+  assert.match(found.why, /^Ready to run, but the GIL was held by Thread \d for 5\.\d ms, then Thread/);
+  assert.equal(found.code.length, 3);
+  assert.match(found.woken?.text ?? "", /^Thread \d, which let go of the GIL$/);
+  const run = fold(logs.thumbnails());
+  const lock = explain(run, run.lanes[2], run.lanes[2].store.find(180e6), 180e6);
+  assert.equal(lock.why, "Wanted cache_lock; loader-1 held it.");
+});
+
+test("lines of a log are facts, however they are put into messages", () => {
+  const text = '{"type":"queued","position":1,"expected_wait_s":2}\n{"type":"queued","position":0,"expected_wait_s":null}\n';
+  assert.equal(parseFacts(text).length, 2);
+  assert.equal(parseFacts(text.trim()).length, 2);
+  assert.equal(parseFacts("").length, 0);
+});
