@@ -1,5 +1,6 @@
 // The home page's demonstration: two runs that were made on this machine. A short stretch of both is shown again, slowly.
 
+import { idle } from "../loop.js";
 import { measuredWindow } from "../model/figures.js";
 import { createTimeline } from "../timeline.js";
 import { parseFacts } from "../wire/facts.js";
@@ -30,6 +31,7 @@ async function show() {
   const panes = runs.map(({ run, title }) => timeline.addPane({ id: run, title }));
   panes.forEach((pane, index) => pane.append(logs[index]));
   need("demo-legend").append(timeline.parts.legend);
+  await idle(); // the picture knows its extent once it was painted
   // The middle of the stretch in which both were at work.
   const windows = panes.map((pane) => measuredWindow(pane.model));
   const from = Math.max(...windows.map((window) => window.from));
@@ -37,7 +39,7 @@ async function show() {
   if (to - from < STRETCH_NS) return;
   const begin = (from + to - STRETCH_NS) / 2;
   timeline.show(begin, begin + STRETCH_NS);
-  const slower = Math.round((LASTS_S * 1e9 * 1) / (STRETCH_NS * PLAYED));
+  const slower = Math.round((LASTS_S * 1e9) / (STRETCH_NS * PLAYED));
   need("demo-scale").textContent = `${STRETCH_NS / 1e6} ms of each, ${slower} times slower.`;
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   timeline.dispatch({ kind: "rate", rate: 1 / slower });

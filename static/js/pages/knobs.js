@@ -24,7 +24,8 @@ export class Knobs {
   get values() {
     /** @type {Parameters} */
     const values = {};
-    for (const [name, value] of new FormData(this.form)) values[name] = String(value);
+    // Not as form data: knobs that are locked while a run goes on would be missing.
+    for (const input of this.form.querySelectorAll("input")) if (input.checked) values[input.name] = input.value;
     return values;
   }
 

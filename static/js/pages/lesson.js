@@ -185,8 +185,9 @@ class LessonPage {
     need("knobs-here").append(need("knobs"));
     const host = need("timeline");
     host.replaceChildren();
-    this.timeline = createTimeline(host, { label: `Runs of ${this.lesson.title} on one time axis`, layout: "lesson", legend: false });
+    this.timeline = createTimeline(host, { label: `Runs of ${this.lesson.title} on one time axis`, layout: "lesson", legend: false, tools: false });
     need("legend").replaceChildren(this.timeline.parts.legend);
+    need("tools").replaceChildren(this.timeline.parts.tools);
     need("console").replaceChildren(this.timeline.parts.console);
     need("table").replaceChildren(this.timeline.parts.table);
     need("made-on").replaceChildren(this.timeline.parts.figures);
@@ -307,8 +308,9 @@ class LessonPage {
       return { what: "Cancelling.", why: place, button: "Cancel", icon: "stop", style: "stop", disabled: true };
     }
     if (current.phase === "running") {
-      const what = `${pane}: running now.`;
-      return { what, why: place, button: "Cancel", icon: "stop", style: "stop", disabled: false };
+      const what = count > 1 ? `${index + 1} of ${count} is running.` : "Running.";
+      const why = count > index + 1 ? "The next one starts when this one has ended." : "";
+      return { what, why, button: "Cancel", icon: "stop", style: "stop", disabled: false };
     }
     if (current.phase === "waiting") {
       const { queued } = current;
@@ -342,6 +344,10 @@ class LessonPage {
   /** One sentence over the picture.
    * @param {string} what */
   headline(what) {
+    const { current } = this;
+    if (current.phase === "running" && current.connection.kind === "live" && !this.stopping) {
+      return `${this.lesson.panes[this.watches.length - 1].title}: running now.`;
+    }
     if (this.busy || !this.conclusion) return what;
     const { holds, sentence } = this.conclusion.proof;
     return holds === null ? (this.conclusion.takeaway ?? what) : sentence;

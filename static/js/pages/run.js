@@ -10,7 +10,8 @@ const title = main.dataset.title ?? "";
 const timeline = createTimeline(need("timeline"), { label: `The run ${title}`, layout: "run" });
 const cancel = /** @type {HTMLButtonElement} */ (need("cancel"));
 let stopping = false;
-let wasLive = false;
+/** The page was made while the run went on, so what it says of it is made here. */
+const live = main.dataset.live !== undefined;
 const watch = new Watch(run, timeline.addPane({ id: run, title }), render);
 watch.open();
 need("said").append(timeline.parts.console);
@@ -31,7 +32,6 @@ cancel.addEventListener("click", async () => {
 function render() {
   const { phase, connection } = watch;
   const state = need("state");
-  if (phase !== "over") wasLive = true;
   cancel.hidden = phase !== "running" && phase !== "waiting";
   cancel.disabled = stopping || connection.kind !== "live";
   const said = sentence();
@@ -43,10 +43,11 @@ function render() {
 }
 
 function sentence() {
+  if (!live) return "";
   const { phase, queued, end } = watch;
   if (phase === "running") return stopping ? "cancelling" : "running now";
   if (phase === "waiting") return watch.connection.kind === "live" ? queueSentence(queued?.position ?? 0, queued?.expected_wait_s ?? null) : "";
-  if (!wasLive || !end) return "";
+  if (!end) return "";
   return `${end.outcome === "finished" ? "finished" : end.outcome.replace("_", " ")} after ${(end.t / 1e9).toFixed(2)} s`;
 }
 

@@ -1,0 +1,210 @@
+"""The pages in a real browser, on a real server, with real runs. No sleeps: waited for is what can be seen."""
+
+import gzip
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytest.importorskip("playwright.sync_api")
+
+from playwright.sync_api import Page, Request, expect
+
+from bench.server import Server
+
+from .page import PATIENCE_MS, LessonPage, Problems, new_page, overflow
+
+PATHS = ("/", "/lessons/four-cooks-one-stove", "/lessons/one-blocking-call", "/runs", "/glossary", "/measuring")
+#: Quick to run: half a second in all.
+QUICK = "oversold-concert"
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Page]:
+    page = new_page(chromium)
+    yield page
+    page.context.close()
+
+
+def test_a_lesson_from_the_question_to_the_proof(page: Page, live_server: Server) -> None:
+    lesson = LessonPage(page, f"{live_server.url}/lessons/four-cooks-one-stove")
+    lesson.choose("D")
+    lesson.turn("steps", "2000")
+    expect(lesson.code).to_contain_text("STEPS = 2000")
+    lesson.run()
+    lesson.wait_until_running()
+    lesson.wait_until_explained()
+    assert lesson.pane_titles() == ["One after another", "Threads", "Processes"]
+    assert all(pixels > 500 for pixels in lesson.inked())
+    assert len(lesson.runs()) == 3
+    expect(lesson.code).to_contain_text("STEPS = 2000")
+    expect(page.locator("#you-said")).to_contain_text("D. Threads and processes tie")
+    expect(page.locator("#takeaway")).not_to_be_empty()
+    assert page.locator("#proof tr").count() == 4
+    expect(page.locator("#console")).to_contain_text("4 tasks in")
+    expect(page.locator("#table")).to_contain_text("Running")
+    assert lesson.problems.told == []
+
+
+def test_reload_in_the_middle_shows_the_whole_run_and_goes_on(page: Page, live_server: Server) -> None:
+    lesson = LessonPage(page, f"{live_server.url}/lessons/waiting-overlaps")
+    lesson.run()
+    lesson.wait_until_running()
+    page.reload()
+    lesson.wait_until_explained()
+    assert len(lesson.runs()) == 3
+    assert all(pixels > 500 for pixels in lesson.inked())
+    first = page.locator("#proof").text_content()
+    # A second browser with the same address: the same picture and the same figures.
+    assert page.context.browser is not None
+    other = LessonPage(new_page(page.context.browser), page.url)
+    other.wait_until_explained()
+    assert other.page.locator("#proof").text_content() == first
+    assert other.inked() == lesson.inked()
+    assert lesson.problems.told == other.problems.told == []
+    other.page.context.close()
+
+
+def test_a_second_browser_sees_a_run_live(page: Page, live_server: Server) -> None:
+    lesson = LessonPage(page, f"{live_server.url}/lessons/waiting-overlaps")
+    lesson.turn("tasks", "4")
+    lesson.run()
+    lesson.wait_until_running()
+    assert page.context.browser is not None
+    other = new_page(page.context.browser)
+    other.goto(f"{live_server.url}/runs/{lesson.runs()[0]}")
+    expect(other.locator("#cancel")).to_be_visible()
+    expect(other.locator("#state")).to_contain_text("finished after", timeout=PATIENCE_MS)
+    expect(other.locator("#verdict")).to_contain_text("One after another")
+    other.context.close()
+    lesson.wait_until_over()
+
+
+def test_cancel_ends_it_and_says_what_was_not_run(page: Page, live_server: Server) -> None:
+    lesson = LessonPage(page, f"{live_server.url}/lessons/waiting-overlaps")
+    lesson.run()
+    lesson.wait_until_running()
+    lesson.button.click()
+    lesson.wait_until_over()
+    expect(page.locator("#now-what")).to_contain_text("Cancelled")
+    expect(page.locator("#now-why")).to_contain_text("2 of 3 panes were not run")
+    assert len(lesson.runs()) == 1
+
+
+def test_the_button_never_says_cancel_before_the_run_has_started(page: Page, live_server: Server) -> None:
+    page.add_init_script(
+        """document.addEventListener('DOMContentLoaded', () => {
+            window.__said = [];
+            new MutationObserver(() => {
+                const text = document.querySelector('#act')?.textContent ?? '';
+                if (window.__said.at(-1) !== text) window.__said.push(text);
+            }).observe(document.body, { subtree: true, childList: true, characterData: true });
+        })"""
+    )
+    lesson = LessonPage(page, f"{live_server.url}/lessons/{QUICK}")
+    lesson.run()
+    lesson.wait_until_explained()
+    said = [text for text in page.evaluate("() => window.__said") if text]
+    assert said[0] == "Leave the queue" and said[-1] == "Run again"
+
+
+def test_a_value_that_the_server_refuses_is_said_beside_its_knob(page: Page, live_server: Server) -> None:
+    lesson = LessonPage(page, f"{live_server.url}/lessons/four-cooks-one-stove")
+    page.evaluate("() => { document.querySelector('[data-parameter=tasks] input:checked').value = '64'; }")
+    lesson.run()
+    error = page.locator("#error-tasks")
+    expect(error).to_contain_text("from 1 to 8")
+    error.get_by_role("button", name="Use 4").click()
+    expect(error).to_be_hidden()
+    expect(page.locator("#stage")).to_be_hidden()
+
+
+def test_home_shows_real_runs_once_there_are_some(page: Page, live_server: Server) -> None:
+    lesson = LessonPage(page, f"{live_server.url}/lessons/four-cooks-one-stove")
+    lesson.turn("steps", "2000")
+    lesson.run()
+    lesson.wait_until_explained()
+    problems = Problems(page)
+    page.goto(f"{live_server.url}/")
+    expect(page.locator("#demo")).to_contain_text("Recorded on this machine")
+    expect(page.locator("#demo-timeline section h3")).to_have_text(["Threads", "Processes"])
+    assert problems.told == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("width", [320, 768, 1366])
+def test_pages_fit_their_window(chromium: Any, live_server: Server, path: str, width: int) -> None:
+    page = new_page(chromium, viewport={"width": width, "height": 640})
+    problems = Problems(page)
+    page.goto(live_server.url + path)
+    assert overflow(page) <= 0
+    assert problems.told == []
+    page.context.close()
+
+
+def test_targets_on_a_phone_are_large_enough(chromium: Any, live_server: Server) -> None:
+    page = new_page(chromium, viewport={"width": 360, "height": 640}, has_touch=True)
+    page.goto(f"{live_server.url}/lessons/four-cooks-one-stove")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.btn, .seg label, .opt, summary, .phases a, .mast nav a')]
+            .filter((e) => e.getClientRects().length && e.getBoundingClientRect().height < 43.5)
+            .map((e) => `${e.textContent.trim()} ${e.getBoundingClientRect().height}`)"""
+    )
+    assert small == []
+    page.context.close()
+
+
+def test_themes_are_chosen_kept_and_follow_the_system(chromium: Any, live_server: Server) -> None:
+    dark = new_page(chromium, color_scheme="dark")
+    dark.goto(live_server.url)
+    assert dark.locator("html").get_attribute("data-theme") == "dark"
+    dark.get_by_label("Theme", exact=True).first.click()
+    dark.get_by_role("button", name="Projector").click()
+    assert dark.locator("html").get_attribute("data-theme") == "projector"
+    dark.reload()
+    assert dark.locator("html").get_attribute("data-theme") == "projector"
+    dark.goto(f"{live_server.url}/?theme=light")
+    assert dark.locator("html").get_attribute("data-theme") == "light"
+    dark.context.close()
+
+
+def test_pages_make_sense_without_javascript(chromium: Any, live_server: Server) -> None:
+    page = new_page(chromium, java_script_enabled=False)
+    page.goto(f"{live_server.url}/lessons/four-cooks-one-stove")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("#codes")).to_contain_text("ThreadPoolExecutor")
+    expect(page.get_by_text("Processes; threads only tie with one after another")).to_be_visible()
+    assert page.locator(".needs-js:visible").count() == 0
+    page.context.close()
+
+
+def test_a_lesson_by_keyboard_alone(page: Page, live_server: Server) -> None:
+    page.goto(f"{live_server.url}/lessons/{QUICK}")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    page.keyboard.press("Enter")
+    page.locator("#predict input").first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#predict input").nth(1)).to_be_checked()
+    page.keyboard.press("Tab")
+    expect(page.locator("#run")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#explain")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_a_whole_page_is_small_and_asks_nobody_else(page: Page, live_server: Server) -> None:
+    bodies: dict[str, int] = {}
+    hosts: set[str] = set()
+
+    def note(request: Request) -> None:
+        if not request.url.startswith("http"):
+            return
+        hosts.add(request.url.split("/")[2])
+        response = request.response()
+        if response is not None and response.ok and "/api/" not in request.url:
+            bodies[request.url] = len(gzip.compress(response.body(), 6))
+
+    page.on("requestfinished", note)
+    page.goto(f"{live_server.url}/lessons/four-cooks-one-stove", wait_until="networkidle")
+    assert hosts == {live_server.url.removeprefix("http://")}
+    assert sum(bodies.values()) <= 150_000, sorted(bodies.items(), key=lambda each: -each[1])[:8]
