@@ -574,7 +574,9 @@ class Assembler:
                 known = False
             for a, b, sort in other.track.within(start, end):
                 if sort is Sort.MIXED:
-                    cells = running_cells(a, b, self._samples.between(other.pid, other.tid or 0, a, b))
+                    cells = running_cells(
+                        a, b, other.track.off(a), self._samples.between(other.pid, other.tid or 0, a, b)
+                    )
                     found.extend((max(x, start), min(y, end)) for x, y in cells if x < end and y > start)
                 else:
                     found.append((a, b))
@@ -649,7 +651,8 @@ def _note(lane: Lane, entry: Entry) -> None:
     elif record.kind == Kind.SPAN:
         start = max(record.t - record.a, lane.read_t)
         lane.note(start, State.NONE)
-        lane.track.add(start, record.t, Sort.WORK if is_work(record.a, record.b) else Sort.MIXED)
+        sort = Sort.WORK if is_work(record.a, record.b) else Sort.MIXED
+        lane.track.add(start, record.t, sort, record.b if sort is Sort.MIXED else 0)
         lane.note(record.t, State.RUN)
 
 

@@ -6,7 +6,7 @@ never both drawn as holding it because of a guess.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.model.records import GAP_KERNEL, GAP_SIBLING
@@ -105,7 +105,7 @@ def place_mixed(
         return [Piece(start, State.UNKNOWN, "probe", WAITING)]
     held = union(others)
     pieces: list[Piece] = []
-    for a, b, sample, ready in _cells(start, end, samples):
+    for a, b, sample, ready in _cells(start, end, off, samples):
         if ready:
             pieces.append(Piece(a, State.CPU, "sampled"))
         elif sample.what is Seen.RUNNING and has_gil:
@@ -121,26 +121,44 @@ def place_mixed(
     return pieces
 
 
-def running_cells(start: int, end: int, samples: Sequence[Sample]) -> list[Interval]:
+def running_cells(start: int, end: int, off: int, samples: Sequence[Sample]) -> list[Interval]:
     """Where in a mixed stretch the witness saw the thread on a CPU."""
-    return [(a, b) for a, b, s, ready in _cells(start, end, samples) if s.what is Seen.RUNNING and not ready]
+    return [(a, b) for a, b, s, ready in _cells(start, end, off, samples) if s.what is Seen.RUNNING and not ready]
 
 
-def _cells(start: int, end: int, samples: Sequence[Sample]) -> Iterator[tuple[int, int, Sample, bool]]:
-    """Each sample speaks for the time half-way to its neighbours; last: whether it stood in the kernel's queue then."""
+def _cells(start: int, end: int, off: int, samples: Sequence[Sample]) -> list[tuple[int, int, Sample, bool]]:
+    """Each sample speaks for the time half-way to its neighbours; last: whether it stood in the kernel's queue then.
+
+    A thread that is ready looks like one that runs. How long it was on a CPU in all is known, so of the times at which
+    it looked so, those with the most delay are taken for waiting, as many as are too many.
+    """
+    cells: list[tuple[int, int, Sample, bool]] = []
+    delays: list[tuple[float, int]] = []
+    looked = 0
     for i, sample in enumerate(samples):
         a = start if i == 0 else (samples[i - 1].t + sample.t) // 2
         b = end if i + 1 == len(samples) else (sample.t + samples[i + 1].t) // 2
         near, far = max(a, sample.t - _SPEAKS_FOR), min(b, sample.t + _SPEAKS_FOR)
         unseen = sample._replace(what=Seen.OTHER)
         if a < near:
-            yield a, near, unseen, False
+            cells.append((a, near, unseen, False))
         if near < far:
-            yield near, far, sample, sample.what is Seen.RUNNING and _mostly_queued(samples, i)
+            if sample.what is Seen.RUNNING:
+                looked += far - near
+                delays.append((_delay(samples, i), len(cells)))
+            cells.append((near, far, sample, False))
         if far < b:
-            yield far, b, unseen, False
+            cells.append((far, b, unseen, False))
+    for delay, i in sorted(delays, reverse=True):
+        a, b, sample, _ = cells[i]
+        if delay <= 0 or looked - (b - a) // 2 < end - start - off:
+            break
+        looked -= b - a
+        cells[i] = a, b, sample, True
+    return cells
 
 
-def _mostly_queued(samples: Sequence[Sample], i: int) -> bool:
+def _delay(samples: Sequence[Sample], i: int) -> float:
+    """The share of the time around a sample that the thread stood in the kernel's queue; 0 where it is not known."""
     a, b = samples[max(0, i - 1)], samples[min(len(samples) - 1, i + 1)]
-    return a.delay >= 0 and b.delay >= 0 and (b.delay - a.delay) * 2 > b.t - a.t > 0
+    return (b.delay - a.delay) / (b.t - a.t) if a.delay >= 0 and b.delay >= 0 and b.t > a.t else 0.0

@@ -1,6 +1,7 @@
 """What the program writes: lines with the time at which they arrived, up to a limit."""
 
 from collections import deque
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 Stream = Literal["stdout", "stderr"]
@@ -57,13 +58,18 @@ class Output:
         for at in range(0, len(data), _LONGEST):
             self._lines.append(Line(t, stream, data[at : at + _LONGEST].decode("utf-8", "replace")))
 
-    def take(self, before: int, last: bool = False) -> list[Line]:
-        """The lines that arrived before ``before``; with ``last`` all, and what has no end of line."""
+    def take(self, before: int, at_latest: int, known: Callable[[str], bool] = bool, last: bool = False) -> list[Line]:
+        """The lines that arrived before ``before``, up to the first line of stdout that is not ``known`` and arrived
+        after ``at_latest``; with ``last`` all lines, and what has no end of line."""
         for stream, rest in self._rest.items():
             if rest and (last or self._since[stream] + _PARTIAL < before):
                 self._rest[stream] = b""
                 self._add(stream, rest, self._since[stream])
         taken = []
-        while self._lines and (last or self._lines[0].t < before):
+        while self._lines:
+            line = self._lines[0]
+            ready = line.t < at_latest or (line.t < before and (line.stream == "stderr" or known(line.text)))
+            if not (last or ready):
+                break
             taken.append(self._lines.popleft())
         return taken

@@ -19,8 +19,13 @@ class Prints:
                 self._lanes[line].append(lane)
                 self._count += 1
 
+    def knows(self, line: str) -> bool:
+        """Whether any lane said that it printed this line."""
+        return line.rstrip("\n") in self._lanes
+
     def who(self, line: str) -> int | None:
         """The lane that printed this line, where only one has; None where it is not certain."""
+        line = line.rstrip("\n")
         lanes = self._lanes.get(line)
         if not lanes:
             return None

@@ -24,6 +24,8 @@ from .witness import RATE, Witness
 
 #: Time between sweeps, between looks of the witness, and between surveys of the processes (ns).
 _SWEEP, _LOOK, _SURVEY = 18_000_000, 1_000_000_000 // RATE, 150_000_000
+#: How long a line of output waits for a lane to say that it was its (ns).
+_LATE_WORD = 60_000_000
 #: A program that has said nothing for so long is taken to be no lab of ours; its time began when it was started (ns).
 _SILENT = 2_000_000_000
 
@@ -187,13 +189,14 @@ class _Course:
 
     def _lines(self, before: int, last: bool) -> list[Fact]:
         facts: list[Fact] = []
-        for line in self._output.take(before, last):
+        # A lane says that it printed after it did, and it may have to get the GIL back to say so.
+        for line in self._output.take(before, before - _LATE_WORD, self._assembler.prints.knows, last):
             fact = OutputFact(
                 type="output",
                 t=self._assembler.time(line.t),
                 stream=line.stream,
                 text=line.text,
-                lane=self._assembler.prints.who(line.text.rstrip("\n")) if line.stream == "stdout" else None,
+                lane=self._assembler.prints.who(line.text) if line.stream == "stdout" else None,
             )
             if line.cut:
                 fact["cut"] = True

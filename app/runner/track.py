@@ -22,14 +22,17 @@ class Track:
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._sorts: list[Sort] = []
+        self._off: dict[int, int] = {}  # start of a mixed interval -> ns of it that it waited
 
-    def add(self, start: int, end: int, sort: Sort) -> None:
-        """Append an interval; it begins where the last one ended or later."""
+    def add(self, start: int, end: int, sort: Sort, off: int = 0) -> None:
+        """Append an interval; it begins where the last one ended or later. ``off``: ns of it not on a CPU."""
         if end <= start:
             return
         if self._ends and sort is Sort.RUN and self._sorts[-1] is Sort.RUN and self._ends[-1] == start:
             self._ends[-1] = end
             return
+        if off:
+            self._off[start] = off
         self._starts.append(start)
         self._ends.append(end)
         self._sorts.append(sort)
@@ -44,10 +47,16 @@ class Track:
             else:
                 yield max(start, self._starts[i]), min(end, self._ends[i]), self._sorts[i]
 
+    def off(self, start: int) -> int:
+        """How long the lane waited in the mixed interval that began at ``start`` (ns)."""
+        return self._off.get(start, 0)
+
     def forget(self, before: int) -> None:
         """Nobody will ask for what ended before that time."""
         n = bisect_right(self._ends, before)
         if n > 1000:
+            for start in self._starts[:n]:
+                self._off.pop(start, None)
             del self._starts[:n], self._ends[:n], self._sorts[:n]
 
 

@@ -20,68 +20,17 @@ _MOST_A_ROUND = 16
 _MOST_OPEN = 128
 #: Two futexes that lie nearer than this are parts of one GIL (its condition, its mutex, its hand-over condition).
 _ONE_GIL = 512
+_ONE_CONDITION = 8
 
-_IO_X86: tuple[int, ...] = (
-    0,
-    1,
-    7,
-    17,
-    18,
-    19,
-    20,
-    23,
-    42,
-    43,
-    44,
-    45,
-    46,
-    47,
-    61,
-    73,
-    74,
-    75,
-    232,
-    247,
-    257,
-    270,
-    271,
-    281,
-    288,
-    295,
+_IO_X86 = (
+    "0 1 2 7 17 18 19 20 23 40 42 43 44 45 46 47 61 65 68 69 70 73 74 75 220 232 243 247 257 270 271 281 "
+    "288 295 299 326 426 441 "
 )
-_IO_X86 += (299, 2, 40, 65, 68, 69, 70, 220, 243, 326, 426, 441)
-_IO_ARM: tuple[int, ...] = (
-    22,
-    32,
-    56,
-    63,
-    64,
-    65,
-    66,
-    67,
-    68,
-    69,
-    72,
-    73,
-    82,
-    83,
-    95,
-    192,
-    193,
-    202,
-    203,
-    206,
-    207,
-    211,
-    212,
-    242,
-    243,
-)
-_IO_ARM += (260, 285, 426, 441)
+_IO_ARM = "22 32 56 63 64 65 66 67 68 69 72 73 82 83 95 192 193 202 203 206 207 211 212 242 243 260 285 426 441 "
 #: Machine -> (futex, calls that sleep, calls that wait for input, output or a process).
 _CALLS: dict[str, tuple[int, frozenset[int], frozenset[int]]] = {
-    "x86_64": (202, frozenset({35, 230}), frozenset(_IO_X86)),
-    "aarch64": (98, frozenset({101, 115}), frozenset(_IO_ARM)),
+    "x86_64": (202, frozenset({35, 230}), frozenset(map(int, _IO_X86.split()))),
+    "aarch64": (98, frozenset({101, 115}), frozenset(map(int, _IO_ARM.split()))),
 }
 _FUTEX_WAITS = frozenset({0, 6, 9, 11, 13})  # WAIT, LOCK_PI, WAIT_BITSET, WAIT_REQUEUE_PI, LOCK_PI2
 _FUTEX_COMMAND = 0x7F
@@ -117,7 +66,8 @@ class Gils:
             return Seen.GIL
         if not timed:
             return Seen.LOCK
-        waiters = self._waiters[pid, address]
+        # A condition variable has two words that take turns, side by side; locks lie further apart.
+        waiters = self._waiters[pid, address // _ONE_CONDITION]
         waiters.add(tid)
         if len(waiters) < 2:
             return Seen.TIMED

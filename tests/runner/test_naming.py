@@ -94,6 +94,14 @@ def test_the_kernels_queue_is_told_from_running_by_its_delay() -> None:
     assert {p.state for p in pieces if p.t > 25 * MS} == {State.CPU}
 
 
+@pytest.mark.parametrize("off", [0, 10, 50, 90])
+def test_no_more_is_drawn_as_running_than_the_threads_own_clock_counted(off: int) -> None:
+    """However the delay is spread: two cores for many threads, each gets a part of every few milliseconds."""
+    samples = [Sample(t * MS, 1, 2, Seen.RUNNING, t * MS * off // 100) for t in range(3, 100, 5)]
+    running = sum(b - a for a, b in running_cells(0, 100 * MS, off * MS, samples))
+    assert abs(running - (100 - off) * MS) <= 5 * MS
+
+
 def test_a_little_wait_without_a_witness_is_put_last() -> None:
     pieces = place_mixed(0, 100 * MS, 2 * MS, [], [], True)
     assert [(p.t / MS, p.state) for p in pieces] == [(0, State.RUN), (98, State.UNKNOWN)]
@@ -104,14 +112,15 @@ def test_a_guess_never_draws_two_holders_of_one_gil(seed: int) -> None:
     rng = random.Random(seed)
     looks = sorted((rng.uniform(0, 100), rng.choice(list(Seen))) for _ in range(rng.randint(0, 20)))
     others = [tuple(sorted((rng.randrange(100 * MS), rng.randrange(100 * MS)))) for _ in range(rng.randint(0, 4))]
-    pieces = place_mixed(0, 100 * MS, rng.randrange(1, 100) * MS, seen(*looks), others, True)  # type: ignore[arg-type]
+    off = rng.randrange(1, 100) * MS
+    pieces = place_mixed(0, 100 * MS, off, seen(*looks), others, True)  # type: ignore[arg-type]
     assert pieces[0].t == 0
     ends = [p.t for p in pieces[1:]] + [100 * MS]
     for piece, end in zip(pieces, ends, strict=True):
         assert piece.t < end
         if piece.state == State.RUN:
             assert not any(max(a, piece.t) < min(b, end) for a, b in others)
-    running = running_cells(0, 100 * MS, seen(*looks))
+    running = running_cells(0, 100 * MS, off, seen(*looks))
     drawn = sum(end - p.t for p, end in zip(pieces, ends, strict=True) if p.state in (State.RUN, State.RUNX))
     if looks:
         assert drawn == sum(b - a for a, b in running)

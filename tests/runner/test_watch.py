@@ -28,7 +28,7 @@ def test_output_an_end_and_a_call_end_the_sleep() -> None:
         watch.wait(until)
     process.wait()
     watch.drain()
-    assert [line.text for line in output.take(0, last=True)] == ["hi\n"]
+    assert [line.text for line in output.take(0, 0, last=True)] == ["hi\n"]
     assert list(watch.take_gone()) == [process.pid]
     assert watch.take_gone() == {}
     threading.Timer(0.01, watch.wake).start()
