@@ -144,6 +144,7 @@ class LocalRunner:
             self._running.pop(run, None)
             self._callbacks.pop(run, None)
             self._leases.give_back(run)
+            pin_server(self._leases.unleased())
             self._queue.ended(run, monotonic() - self._since.pop(run, monotonic()))
         self._bell.put(True)
 

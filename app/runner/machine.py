@@ -35,8 +35,10 @@ class PythonBuild:
     supported: bool
 
 
+@cache
 def affinity() -> list[int] | None:
-    """The cores that this process may run on; None where the system does not tell."""
+    """The cores that this process might run on when it was first asked (later it may have moved to fewer, to leave the
+    others to runs); None where the system does not tell."""
     if hasattr(os, "sched_getaffinity"):
         return sorted(os.sched_getaffinity(0))
     return None
@@ -170,8 +172,8 @@ def pythons() -> tuple[PythonBuild, ...]:
     return tuple(builds)
 
 
-def machine_facts(python: Path | None = None, cores: list[int] | None = None) -> MachineFacts:
-    """Where and under what a run will be made. ``cores``: leased for it alone."""
+def machine_facts(python: Path | None = None, cores: list[int] | None = None, leased: bool = False) -> MachineFacts:
+    """Where and under what a run will be made. ``cores``: those that it may use (None: all), ``leased``: it alone."""
     build = probe_python(Path(python or sys.executable))
     facts = MachineFacts(
         usable_cpus=min(usable_cpus(), len(cores)) if cores else usable_cpus(),
@@ -186,6 +188,6 @@ def machine_facts(python: Path | None = None, cores: list[int] | None = None) ->
         platform=f"{platform.system()} {platform.release()} {platform.machine()}",
         load=load(),
     )
-    if cores is not None:
+    if leased and cores is not None:
         facts["cores"] = cores
     return facts

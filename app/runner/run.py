@@ -76,8 +76,15 @@ class RunningRun:
         code: int | None = None
         ending: Ending = ("failed", "The run ended because of a mistake of ours.")
         try:
+            facts = machine.machine_facts(self.spec.python, self._cores, leased=self._leased)
             lab = Lab(self.spec, self._cores, self._site)
-            course = _Course(lab, self.spec, self._emit, self._machine())
+            try:
+                course = _Course(lab, self.spec, self._emit, facts)
+            except BaseException:
+                lab.end()
+                lab.reap()
+                lab.remove()
+                raise
             with self._lock:
                 self._watch = course.watch
             try:
@@ -97,9 +104,6 @@ class RunningRun:
 
     def _wanted(self) -> Ending | None:
         return self._asked
-
-    def _machine(self) -> MachineFacts:
-        return machine.machine_facts(self.spec.python, self._cores if self._leased else None)
 
 
 class _Course:
@@ -204,22 +208,33 @@ class _Course:
         return facts
 
     def close(self, ending: Ending) -> tuple[int | None, int, Ending]:
-        """End what is left, read the rest, tell the last facts, and leave nothing behind. Exit code, t, outcome."""
+        """End what is left, tell the rest, and leave nothing behind. Exit code, t of the end, outcome."""
         natural = ending[0] == "finished"
         ended = perf_counter_ns()
         # A user's own script may leave programs running on purpose, as it could without us.
         left = False if natural and self._spec.inherit else not self._lab.end()
         code = self._lab.reap()
+        try:
+            self._tell_rest(ended, code, killed=not natural)
+        finally:
+            self._leave(keep_note=left)
+        if natural:
+            ending = _judge(code, self._assembler.error(), self._spec)
+        return code, self._assembler.time(ended), ending
+
+    def _tell_rest(self, ended: int, code: int | None, killed: bool) -> None:
         self.watch.drain()
         self._assembler.gone(self._lab.pid, ended, code)
         if self._assembler.zero is None and not self._sweep_found():
             self._assembler.begin(self._lab.started)
         self._sweep_now(last=True)
-        facts: list[Fact] = self._assembler.finish(ended, killed=not natural)
+        facts: list[Fact] = self._assembler.finish(ended, killed)
         facts.extend(self._lines(ended, last=True))
         if facts:
-            with suppress(Exception):  # whoever listens: the run still has to be taken down
-                self._emit(facts)
+            self._emit(facts)
+
+    def _leave(self, keep_note: bool) -> None:
+        """Leave nothing behind."""
         self._sweep.close()
         self._witness.close()
         self.watch.close()
@@ -227,12 +242,9 @@ class _Course:
             if pipe is not None:
                 pipe.close()
         self._lab.remove()
-        if self.note is not None and not left:
+        if self.note is not None and not keep_note:
             with suppress(OSError):
                 self.note.unlink()
-        if natural:
-            ending = _judge(code, self._assembler.error(), self._spec)
-        return code, self._assembler.time(ended), ending
 
     def _sweep_found(self) -> bool:
         swept, news = self._sweep.poll(last=True)

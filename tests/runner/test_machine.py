@@ -62,7 +62,7 @@ def test_pythons_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 
 def test_facts_say_none_for_what_is_not_known() -> None:
-    facts = machine.machine_facts(Path("/no/python"), cores=[1])
+    facts = machine.machine_facts(Path("/no/python"), cores=[1], leased=True)
     assert facts["usable_cpus"] == 1 and facts["cores"] == [1]
     assert facts["python"] == "unknown" and facts["gil"] is None
     assert machine.machine_facts()["python"] == ".".join(map(str, sys.version_info[:3]))
