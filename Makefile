@@ -1,7 +1,7 @@
 # Interleave's commands. `make help` lists them; `make run` and `make test` do their own set-up.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench clean
+.PHONY: help run test check check-format check-lint check-types check-js check-imports bench clean
 
 VENV ?= .venv
 HOST ?= 127.0.0.1
@@ -13,7 +13,7 @@ RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: $(RUN_STAMP)  ## set up, start the server and print its address (PORT=8000, HOST=127.0.0.1)
 	@$(VENV)/bin/python scripts/check_port.py "$(HOST)" "$(PORT)"
@@ -22,14 +22,24 @@ run: $(RUN_STAMP)  ## set up, start the server and print its address (PORT=8000,
 test: $(DEV_STAMP)  ## set up and run all tests (ARGS="-k name" for some of them)
 	@$(VENV)/bin/python -m pytest --durations=15 $(ARGS)
 
-check: $(DEV_STAMP)  ## format, lint, types of Python and JavaScript, and the table of imports
+check: check-format check-lint check-types check-js check-imports  ## format, lint, types of Python and JavaScript, and the table of imports
+
+check-format: $(DEV_STAMP)
 	@$(VENV)/bin/ruff format --check .
+
+check-lint: $(DEV_STAMP)
 	@$(VENV)/bin/ruff check .
+
+check-types: $(DEV_STAMP)
 	@$(VENV)/bin/mypy
+
+check-js:
 	@sh scripts/check_js.sh
+
+check-imports: $(DEV_STAMP)
 	@$(VENV)/bin/python -m pytest -q tests/contracts/test_imports.py
 
-bench: $(DEV_STAMP)  ## measure the figures that must hold and print them as a table (ARGS="turns size" for some rows)
+bench: $(DEV_STAMP)  ## measure the figures that must hold and print them as a table (ARGS="turns frame" for some rows)
 	@$(VENV)/bin/python -m bench $(ARGS)
 
 clean:  ## remove what the other commands made (not your runs)

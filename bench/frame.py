@@ -1,0 +1,34 @@
+"""Script time of a live frame of the timeline in a real browser (see ``frontend.py`` for more figures of this kind)."""
+
+from collections.abc import Sequence
+from statistics import median
+
+from .harness import Row, quantile
+
+HISTORY, ARRIVING = 20_000, 33  # slices so far, and in each frame (about 2,000 a second)
+
+
+def measure() -> Sequence[Row]:
+    what, gate = f"live frame in Chromium at {HISTORY:,} slices: script time", "p95 <= 2 ms"
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return [Row(what, "needs Playwright", gate, None)]
+    from . import frontend
+
+    browser = frontend.find_browser()
+    if browser is None:
+        return [Row(what, "needs a Chromium-family browser", gate, None)]
+    rounds: list[list[float]] = []
+    with sync_playwright() as playwright, frontend.serve() as address:
+        chromium = playwright.chromium.launch(executable_path=browser, args=frontend.ARGUMENTS)
+        for _ in range(3):
+            page = chromium.new_page(viewport={"width": 1600, "height": 900})
+            frontend.open_page(page, address, "show=empty")
+            rounds.append(page.evaluate(frontend.LIVE, [HISTORY, ARRIVING, 120]))
+            page.close()
+        version = chromium.version
+        chromium.close()
+    middle, most = median(quantile(r, 0.5) for r in rounds), median(quantile(r, 0.95) for r in rounds)
+    figures = {"browser": version, "p50_ms": middle, "p95_ms": most}
+    return [Row(what, f"p50 {middle:.2f} ms, p95 {most:.2f} ms", gate, most <= 2, figures)]
