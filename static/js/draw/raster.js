@@ -5,6 +5,8 @@
 
 /** From this width on, further rows of a tile are copied, not computed. */
 const COPY_FROM = 24;
+/** A call of the engine's own fill costs as much as a few dozen pixels: strips are narrow. */
+const FILL_FROM = 32;
 
 export class Raster {
   /** @param {number} width @param {number} height */
@@ -18,7 +20,12 @@ export class Raster {
   /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {Pixel} pixel */
   fill(x0, y0, x1, y1, pixel) {
     if (x1 <= x0) return;
-    for (let y = y0; y < y1; y++) this.pixels.fill(pixel, y * this.width + x0, y * this.width + x1);
+    const { pixels, width } = this;
+    if (x1 - x0 > FILL_FROM) {
+      for (let y = y0; y < y1; y++) pixels.fill(pixel, y * width + x0, y * width + x1);
+      return;
+    }
+    for (let y = y0, at = y0 * width; y < y1; y++, at += width) for (let x = at + x0; x < at + x1; x++) pixels[x] = pixel;
   }
 
   /** Fills with a tile that is anchored to time across and to the bar's top down.

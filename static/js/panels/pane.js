@@ -65,7 +65,12 @@ export class PaneView {
     this.plot = element("div", { class: "tl-plot" });
     this.plot.append(this.rasterLayer.canvas, this.labels.canvas, this.overlay.canvas);
     this.view = element("div", { class: "tl-view" }, this.gutterRoot, this.plot);
-    this.scroller = element("div", { class: "tl-scroll", scroll: onScroll }, this.view);
+    this.scroll = 0;
+    const scrolled = () => {
+      this.scroll = this.scroller.scrollTop;
+      onScroll();
+    };
+    this.scroller = element("div", { class: "tl-scroll", scroll: scrolled }, this.view);
     this.more = element("button", { type: "button", class: "tl-link tl-more", hidden: true, click: onAll });
     this.picture = element("div", { class: "tl-picture" }, this.scroller, this.more);
     this.root = element("section", { class: "tl-pane", "aria-label": title }, this.side, this.picture);
@@ -74,6 +79,7 @@ export class PaneView {
     /** @type {Rows | undefined} */
     this.rows = undefined;
     this.rowKey = "";
+    this.sizes = "";
     this.labelKey = "";
     this.version = 0;
     this.labelVersion = -1;
@@ -97,15 +103,22 @@ export class PaneView {
       });
       this.showHidden(this.rows, view);
     }
-    const layout = layoutPane(this.rows, frame.grid, frame.width, metrics, this.scroller.scrollTop, stripTopValue(frame.most));
+    const layout = layoutPane(this.rows, frame.grid, frame.width, metrics, this.scroll, stripTopValue(frame.most));
     this.layout = layout;
-    const long = this.rows.height > layout.rowsH + 0.5;
+    const sizes = `${layout.height} ${this.rows.height} ${layout.rowsH}`;
+    if (sizes !== this.sizes) this.resize(layout, this.rows.height, sizes);
+    this.gutter.show(layout, view.selected?.pane === this.id ? view.selected.rowId : undefined);
+  }
+
+  /** @param {PaneLayout} layout @param {number} rowsHeight @param {string} sizes */
+  resize(layout, rowsHeight, sizes) {
+    this.sizes = sizes;
+    const long = rowsHeight > layout.rowsH + 0.5;
     this.scroller.toggleAttribute("data-long", long);
     this.scroller.style.height = `${layout.height}px`;
     this.view.style.height = `${layout.height}px`;
-    this.view.style.marginBottom = long ? `${this.rows.height - layout.rowsH}px` : "0";
+    this.view.style.marginBottom = long ? `${rowsHeight - layout.rowsH}px` : "0";
     this.plot.style.height = `${layout.height}px`;
-    this.gutter.show(layout, view.selected?.pane === this.id ? view.selected.rowId : undefined);
   }
 
   /** States that occur in rows that are shown, as bits. */
