@@ -7,6 +7,7 @@ figure. The same client, the same frames: only who writes them differs.
 import asyncio
 import json
 import resource
+import socket
 import subprocess
 import sys
 import threading
@@ -109,10 +110,14 @@ async def watch(port: int, count: int, stalled: int, greeting: bytes) -> None:
 
     loop = asyncio.get_running_loop()
     for number in range(count):
+        connection = socket.socket()
+        if number < stalled:  # or the kernel would take for it what it does not read
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", port))
+        connection.setblocking(False)
         _, viewer = await loop.create_connection(
             lambda number=number: Viewer(greeting, number < stalled, done),  # type: ignore[misc]
-            "127.0.0.1",
-            port,
+            sock=connection,
         )
         viewers.append(viewer)
     while not all(viewer.open for viewer in viewers):
