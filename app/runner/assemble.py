@@ -462,10 +462,13 @@ class Assembler:
 
     def _state(self, lane: Lane, entry: Entry) -> bool:
         record = entry.record
+        state = record.code if record.code in _STATES else int(State.UNKNOWN)
+        if not record.a and not entry.text and record.core == NO_CORE:
+            self._teller.row(lane, record.t, state)
+            return True
         sure, other = self._other(lane, ref_other(record.a), record.t)
         if not sure:
             return False
-        state = record.code if record.code in _STATES else int(State.UNKNOWN)
         core = record.core if state in _RUNNING and record.core != NO_CORE else None
         named = {"object": entry.text} if state == State.LOCK else {"why": entry.text}
         self._teller.row(

@@ -6,6 +6,7 @@ import platform
 import re
 import subprocess
 import sys
+import sysconfig
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -121,6 +122,8 @@ def load() -> float | None:
 @cache
 def probe_python(path: Path) -> PythonBuild | None:
     """Ask an interpreter what it is; None if it is none. Remembered."""
+    if path == Path(sys.executable):  # ours: a process less at the server's start
+        return _own()
     try:
         answer = subprocess.run(
             [path, "-I", "-S", "-c", _PROBE], capture_output=True, timeout=_PROBE_SECONDS, check=True, text=True
@@ -130,6 +133,19 @@ def probe_python(path: Path) -> PythonBuild | None:
         return None
     supported = implementation == "cpython" and tuple(short) >= _OLDEST
     return PythonBuild(path, version, implementation, free_threaded, gil, interval, supported)
+
+
+def _own() -> PythonBuild:
+    gil = getattr(sys, "_is_gil_enabled", lambda: True)()
+    return PythonBuild(
+        path=Path(sys.executable),
+        version=".".join(map(str, sys.version_info[:3])),
+        implementation=sys.implementation.name,
+        free_threaded=bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+        gil=gil,
+        switch_interval_s=sys.getswitchinterval(),
+        supported=sys.implementation.name == "cpython" and sys.version_info[:2] >= _OLDEST,
+    )
 
 
 def _candidates() -> list[Path]:

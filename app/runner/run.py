@@ -26,6 +26,8 @@ from .witness import RATE, Witness
 _SWEEP, _LOOK, _SURVEY = 18_000_000, 1_000_000_000 // RATE, 150_000_000
 #: How long a line of output waits for a lane to say that it was its (ns).
 _LATE_WORD = 60_000_000
+#: What is due within this time is done at once: each time to wake costs more than the work (ns).
+_TOGETHER = 2_000_000
 #: A program that has said nothing for so long is taken to be no lab of ours; its time began when it was started (ns).
 _SILENT = 2_000_000_000
 
@@ -130,10 +132,10 @@ class _Course:
         latest = None if limits.wall_s is None else self._lab.started + round(limits.wall_s * 1e9)
         while True:
             now = perf_counter_ns()
-            if now >= self._due_sweep:
+            if now + _TOGETHER >= self._due_sweep:
                 self._sweep_now()
                 self._due_sweep = now + _SWEEP
-            if self._watched and now >= self._due_look:
+            if self._watched and now + _TOGETHER >= self._due_look:
                 self._look()
                 self._due_look = now + _LOOK
             asked = wanted()

@@ -1,6 +1,5 @@
 """Turns what was decided into facts: numbers for lanes and refs, times from zero, rows in strict order."""
 
-import json
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -32,7 +31,7 @@ class Teller:
 
     def __init__(self) -> None:
         self.zero = 0
-        self._refs: dict[str, int] = {}
+        self._refs: dict[tuple[tuple[str, Any], ...], int] = {}
         self._numbers = 0
         self._dirty: list[Lane] = []
         self._new_refs: list[Ref] = []
@@ -62,10 +61,10 @@ class Teller:
         known = {k: v for k, v in fields.items() if v is not None and v != ""}
         if not known:
             return 0
-        text = json.dumps(known, sort_keys=True)
-        number = self._refs.get(text)
+        key = tuple(sorted(known.items()))
+        number = self._refs.get(key)
         if number is None:
-            number = self._refs[text] = len(self._refs) + 1
+            number = self._refs[key] = len(self._refs) + 1
             self._new_refs.append(cast(Ref, {"ref": number, **known}))
         return number
 

@@ -1,4 +1,4 @@
-"""The second witness: looks from outside, 150 times a second, at what a thread that makes no sign is doing.
+"""The second witness: looks from outside, 100 times a second, at what a thread that makes no sign is doing.
 
 ``/proc/<pid>/task/<tid>/syscall`` names the system call that a thread of our own descendants waits in, without
 privileges and without the thread noticing. It only *names* waits; their edges stay those of the lane files. Where the
@@ -14,7 +14,7 @@ from time import perf_counter_ns
 from .samples import Sample, Seen
 
 #: Looks a second.
-RATE = 150
+RATE = 100
 #: Threads looked at in one round; with more of them they take turns.
 _MOST_A_ROUND = 16
 _MOST_OPEN = 128
