@@ -10,6 +10,7 @@ from ..model.records import Kind, LaneKind, Mark, Outcome
 from ..model.states import State
 from . import lanes
 from .exits import end_process
+from .naming import name_of_use
 from .patching import wrap
 from .threads import describe
 
@@ -144,6 +145,42 @@ def patch_process(module: Any) -> None:
 
 def patch_popen_fork(module: Any) -> None:
     wrap(module.Popen, "poll", _poll)
+
+
+def patch_synchronize(module: Any) -> None:
+    """Locks and semaphores between processes: the program's own waits are told, those of queues and pools are not."""
+    wrap(module.SemLock, "_make_methods", _make_methods)
+    wrap(module.SemLock, "__enter__", _take_shared)
+
+
+def _make_methods(original: Any) -> Any:
+    def make_methods(self: Any) -> None:
+        original(self)
+        acquire = self._semlock.acquire
+
+        def plain(_: Any, *args: Any, **kwargs: Any) -> Any:
+            return acquire(*args, **kwargs)
+
+        self.acquire = _take_shared(plain).__get__(self)
+
+    return make_methods
+
+
+def _take_shared(original: Any) -> Any:
+    def take(self: Any, *args: Any, **kwargs: Any) -> Any:
+        own = sys._getframe(1).f_code.co_filename in lanes.process.sources
+        told = own and self._semlock._is_zero() and (args or (True,))[0]
+        w = lanes.begin_wait(int(State.LOCK), text=name_of_use(lanes.place(2)[1])) if told else None
+        try:
+            return original(self, *args, **kwargs)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__.tb_next if error.__traceback__ else None
+            raise
+        finally:
+            if told:
+                lanes.end_wait(w)
+
+    return take
 
 
 def _after_fork_in_child() -> None:

@@ -35,6 +35,7 @@ PATCHES = {
     "multiprocessing.popen_forkserver": "processes:patch_popen_fork",
     "multiprocessing.process": "processes:patch_process",
     "multiprocessing.reduction": "pools:patch_reduction",
+    "multiprocessing.synchronize": "processes:patch_synchronize",
     "queue": "queues:patch_queue",
     "runpy": "sources:patch_runpy",
     "selectors": "waits:patch_selectors",

@@ -81,3 +81,29 @@ def test_a_fork_while_threads_run(python: str) -> None:
         burner = result.lane(f"burner-{number}")
         assert burner.finished is not None and burner.finished["outcome"] == "finished"
         assert burner.fact["pid"] != child.fact["pid"]
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_a_lock_between_processes_has_its_name(method: str) -> None:
+    result = measured(
+        """
+        import multiprocessing, sys, time
+        def work(shared, entered):
+            with shared:
+                entered.set()
+                time.sleep(0.15)
+        if __name__ == "__main__":
+            context = multiprocessing.get_context(sys.argv[1])
+            shared, entered = context.Lock(), context.Event()
+            first = context.Process(target=work, args=(shared, entered))
+            first.start()
+            entered.wait()
+            shared.acquire()
+            shared.release()
+            first.join()
+        """,
+        method,
+    )
+    assert result.outcome == "finished", result.output("stderr")
+    main = result.lane("MainThread")
+    assert sum(e - s for state, s, e, ref in main.slices if state == "LOCK" and ref.get("object") == "shared") > 0.1e9
