@@ -41,6 +41,7 @@ import { firstView, update } from "./update.js";
 const NARROW_PX = 720;
 const LABEL_PAUSE_MS = 100;
 const AXIS_LEFT = 20;
+const REST_MS = 80;
 
 /** @param {HTMLElement} host an empty element @param {TimelineOptions} options */
 export function createTimeline(host, options) {
@@ -77,6 +78,10 @@ export class Timeline {
     this.lastTick = 0;
     this.theme = "";
     this.layoutKey = "";
+    this.restKey = "";
+    this.restSince = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.restTimer = undefined;
     this.loop = new Loop((now) => this.paint(now));
     this.watchSurroundings();
     this.loop.request();
@@ -87,6 +92,7 @@ export class Timeline {
     this.bar = element("div", { class: "tl-bar" });
     if (legend) this.bar.append(this.legend.root);
     this.bar.append(element("span", { class: "tl-push" }));
+    this.bar.append(this.controls.toast);
     if (tools) this.bar.append(this.controls.tools);
     this.stack = element("div", { class: "tl-panes" });
     this.ruler = element("div", { class: "tl-ruler" }, this.axis.canvas);
@@ -98,7 +104,7 @@ export class Timeline {
       this.stack,
       axisRow,
     );
-    this.root = element("div", { class: "tl" }, this.bar, this.app, this.controls.foot, this.controls.toast);
+    this.root = element("div", { class: "tl" }, this.bar, this.app, this.controls.foot);
     this.root.append(this.card.root, this.announcer.root, this.controls.help);
     if (this.perf.root) this.root.append(this.perf.root);
     this.host.replaceChildren(this.root);
@@ -312,11 +318,12 @@ export class Timeline {
   paintAxis({ grid, palette, ticks, width, font, ratio }) {
     this.axis.resize(width + AXIS_LEFT + Math.min(AXIS_LEFT, this.narrow ? 12 : AXIS_LEFT), font + 22, ratio);
     const c = this.axis.begin();
-    drawAxis(c, palette, grid, ticks, width, font + 1, AXIS_LEFT);
     const { cursor, playhead } = this.view;
     const perPx = grid.dt * grid.scale;
+    const taken = [cursor, playhead].filter((t) => t !== undefined).map((t) => timeToPx(grid, t));
     const flag = (/** @type {number} */ t, /** @type {boolean} */ strong) =>
       drawTimeFlag(c, palette, timeToPx(grid, t), width, AXIS_LEFT, formatInstant(t, perPx), strong, font + 1);
+    drawAxis(c, palette, grid, ticks, width, font + 1, AXIS_LEFT, taken);
     if (cursor !== undefined) flag(cursor, false);
     if (playhead !== undefined) flag(playhead, true);
   }
@@ -337,6 +344,20 @@ export class Timeline {
     this.parts.show(frame, now);
   }
 
+  /** The card comes when the pointer has come to rest on something, not on the way there.
+   * @param {Target} target */
+  rested(target) {
+    const key = `${target.pane} ${target.rowId} ${target.index} ${target.from}`;
+    const now = performance.now();
+    if (key !== this.restKey) {
+      this.restKey = key;
+      this.restSince = now;
+      clearTimeout(this.restTimer);
+      this.restTimer = setTimeout(() => this.loop.request(), REST_MS + 1);
+    }
+    return now - this.restSince >= REST_MS;
+  }
+
   /** @param {FrameContext} frame */
   showCard(frame) {
     const target = this.view.selected ?? this.view.hover;
@@ -344,7 +365,7 @@ export class Timeline {
     const box = target && pane?.box(target);
     if (target === undefined || pane === undefined || box === undefined) return this.card.hide();
     const pinned = this.view.selected !== undefined;
-    if (!pinned && this.narrow) return this.card.hide();
+    if (!pinned && (this.narrow || !this.rested(target))) return this.card.hide();
     this.card.show(pane.model, target, pinned, frame.palette);
     if (pinned) this.announcer.say(this.card.spoken);
     const plot = pane.plot.getBoundingClientRect();

@@ -116,8 +116,9 @@ export function drawFlag({ c, layout, palette, widths, font }, flag, overhang) {
 }
 
 /** @param {CanvasRenderingContext2D} c @param {Palette} palette @param {Grid} grid @param {Ticks} ticks
- * @param {number} width @param {number} font @param {number} left where the plot begins on this canvas */
-export function drawAxis(c, palette, grid, ticks, width, font, left) {
+ * @param {number} width @param {number} font @param {number} left where the plot begins on this canvas
+ * @param {readonly number[]} taken places of flags: no label there */
+export function drawAxis(c, palette, grid, ticks, width, font, left, taken) {
   c.fillStyle = palette.css.axis;
   c.font = `${font}px ${palette.sans}`;
   c.textBaseline = "alphabetic";
@@ -133,6 +134,7 @@ export function drawAxis(c, palette, grid, ticks, width, font, left) {
     if (x < -1 || x > width + 1) continue;
     c.fillRect(left + Math.round(x), 0, palette.bold ? 2 : 1, 5);
     const half = c.measureText(text).width / 2;
+    if (taken.some((at) => Math.abs(at - x) < half + font * 2.6)) continue;
     c.textAlign = x - half < -left ? "left" : x + half > width + 8 ? "right" : "center";
     c.fillText(text, left + (c.textAlign === "right" ? Math.min(x, width + 8) : x), 7 + font);
   }

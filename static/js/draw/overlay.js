@@ -12,7 +12,7 @@ import { timeToPx } from "../time/scale.js";
  * @property {PaneLayout} layout
  * @property {Palette} palette
  * @property {number | undefined} cursor
- * @property {number | undefined} playhead
+ * @property {number | undefined} playhead of a replay, or the live edge
  * @property {Box | undefined} hovered
  * @property {Box | undefined} selected
  * @property {{from: number, to: number, named: boolean} | undefined} range

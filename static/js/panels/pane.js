@@ -206,7 +206,7 @@ export class PaneView {
       layout,
       palette,
       cursor: view.range ? undefined : view.cursor,
-      playhead: view.playhead,
+      playhead: view.playhead ?? (this.model.live && this.model.extent > 0 ? this.model.extent : undefined),
       hovered: boxOf(view.hover),
       selected: boxOf(view.selected),
       range: view.range && { from: view.range.from, to: view.range.to, named: true },

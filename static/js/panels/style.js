@@ -6,7 +6,7 @@ const CSS = `
 .tl[data-layout=run]{--tl-side:0px;--tl-names:172px}
 .tl[data-size=large]{font-size:18px;--t-small:18px;--t-micro:16px;--t-ui:18px;--t-body:24px}
 .tl[data-size=large][data-layout=lesson]{--tl-side:280px}
-.tl[data-size=large] .tl-g{font-size:20px}
+.tl[data-size=large][data-layout] .tl-g{font-size:20px}
 .tl[data-size=large] .tl-gauge b{font-size:44px}
 .tl[data-size=large] .tl-verd{font-size:24px}
 .tl[data-size=large] .tl-ruler{height:44px}
@@ -73,7 +73,7 @@ const CSS = `
 .tl-ruler canvas{position:absolute;top:0;left:-20px;display:block;pointer-events:none}
 [data-theme=projector] .tl-ruler{height:36px}
 .tl-foot{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;min-height:22px;color:var(--muted);font-size:var(--t-micro,12px)}
-.tl-toast{position:absolute;right:10px;bottom:40px;z-index:4;display:flex;gap:12px;align-items:center;background:var(--raised);border:1px solid var(--rule);border-radius:8px;box-shadow:var(--shadow);padding:6px 8px 6px 14px;font-size:var(--t-small,13px)}
+.tl-toast{display:flex;gap:12px;align-items:center;font-size:var(--t-small,13px);white-space:nowrap}
 .tl-toast[hidden]{display:none}
 .tl-legend{display:flex;flex-wrap:wrap;gap:6px 20px;font-size:var(--t-small,13px);align-items:center;list-style:none;margin:0;padding:0}
 .tl-legend li{display:flex;align-items:center;gap:8px}

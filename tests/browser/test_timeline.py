@@ -1,0 +1,271 @@
+"""The timeline component in a real browser, driven with simulated logs: what is drawn, what keys and pointers do."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser.timeline_server import PAGE, serve
+
+pytest.importorskip("playwright.sync_api")
+
+COLOUR_AT = """([pane, row, t]) => {
+  const view = panes[pane].view;
+  const placed = view.layout.rows[row];
+  const {grid} = view.layout;
+  const x = Math.floor(t / grid.dt) - grid.first;
+  const y = Math.round((placed.barTop + placed.barH / 2) * grid.scale);
+  return view.raster.raster.pixels[y * view.raster.raster.width + x];
+}"""
+SAME_AS_REDRAW = """() => panes.every(({view}) => {
+  const live = view.raster.raster.pixels.slice();
+  view.raster.reset();
+  timeline.paint(performance.now());
+  return view.raster.raster.pixels.every((pixel, i) => pixel === live[i]);
+})"""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with serve() as url:
+        yield url
+
+
+class TimelinePage:
+    """The driver page: opened, idle, and with what it complained of."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.problems: list[str] = []
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                self.problems.append(message.text) if message.type == "error" and "404" not in message.text else None
+            ),
+        )
+
+    def open(self, query: str) -> "TimelinePage":
+        self.page.goto(f"{self.address}{PAGE}?{query}")
+        self.page.wait_for_function("window.ready")
+        return self.idle()
+
+    def idle(self) -> "TimelinePage":
+        self.page.evaluate("window.__idle()")
+        return self
+
+    def do(self, script: str, argument: Any = None) -> Any:
+        found = self.page.evaluate(script, argument)
+        self.idle()
+        return found
+
+    def press(self, *keys: str) -> "TimelinePage":
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self.idle()
+
+    @property
+    def window(self) -> dict[str, float]:
+        window: dict[str, float] = self.do("() => timeline.view.window")
+        return window
+
+    def focus(self) -> "TimelinePage":
+        self.page.locator(".tl-app").focus()
+        return self
+
+    def plot(self, pane: int) -> dict[str, float]:
+        box: dict[str, float] = self.page.locator(".tl-plot").nth(pane).bounding_box()
+        return box
+
+
+@pytest.fixture
+def timeline(chromium: Any, address: str) -> Iterator[TimelinePage]:
+    page = chromium.new_page(viewport={"width": 1366, "height": 768})
+    shown = TimelinePage(page, address)
+    yield shown
+    page.close()
+    assert shown.problems == []
+
+
+def test_three_panes_share_one_left_edge_and_one_scale(timeline: TimelinePage) -> None:
+    timeline.open("show=lesson")
+    boxes = [timeline.plot(pane) for pane in range(3)]
+    assert len({(box["x"], box["width"]) for box in boxes}) == 1
+    flags = timeline.do("() => panes.map(({view}) => view.flag({base: panes[0].view.wall()}).text)")
+    assert flags == ["1.90 s", "1.93 s", "0.98 s"]
+    assert timeline.do("() => panes[2].view.flag({base: panes[0].view.wall()}).sub") == "1.9 times as fast"
+
+
+def test_names_gauges_and_sentence_stand_beside_each_picture(timeline: TimelinePage) -> None:
+    timeline.open("show=lesson")
+    side = timeline.page.locator(".tl-side").nth(1)
+    assert "Threads" in side.inner_text()
+    assert side.locator("b").all_inner_texts() == ["4.0", "1.0"]
+    assert "Concurrent, not parallel." in side.inner_text()
+
+
+def test_the_legend_has_only_states_that_occur(timeline: TimelinePage) -> None:
+    timeline.open("show=pair")
+    names = timeline.page.locator(".tl-legend li").all_inner_texts()
+    assert names == ["Solid works, hatched waits", "Running", "Waiting for the GIL", "Starting"]
+
+
+def test_a_live_picture_is_the_one_that_a_reload_gives(timeline: TimelinePage) -> None:
+    timeline.open("show=live")
+    timeline.do(
+        """async () => {
+          const facts = logs.gilThreads();
+          for (let i = 0; i < facts.length; i += 4) {
+            panes[0].append(facts.slice(i, i + 4));
+            await new Promise(requestAnimationFrame);
+          }
+        }"""
+    )
+    assert timeline.do(SAME_AS_REDRAW)
+
+
+def test_another_theme_is_drawn_at_once_and_in_its_own_colours(timeline: TimelinePage) -> None:
+    timeline.open("show=lesson")
+    light = timeline.do(COLOUR_AT, [0, 0, 1.2e9])
+    timeline.do("() => { document.documentElement.dataset.theme = 'dark'; return new Promise(requestAnimationFrame); }")
+    dark = timeline.do(COLOUR_AT, [0, 0, 1.2e9])
+    assert light == 0xFF3A6208
+    assert dark == 0xFFC7E972
+
+
+def test_a_plain_wheel_belongs_to_the_page_and_ctrl_zooms_at_the_pointer(timeline: TimelinePage) -> None:
+    timeline.open("show=lesson")
+    before = timeline.window
+    box = timeline.plot(1)
+    x = box["x"] + box["width"] / 4
+    timeline.page.mouse.move(x, box["y"] + 90)
+    timeline.page.mouse.wheel(0, 40)
+    timeline.idle()
+    assert timeline.window == before
+    timeline.page.keyboard.down("Control")
+    timeline.page.mouse.wheel(0, -240)
+    timeline.page.keyboard.up("Control")
+    timeline.page.wait_for_function("() => !timeline.view.follow")
+    after = timeline.window
+    assert after["span"] < before["span"]
+    at = before["t0"] + before["span"] / 4
+    assert abs((at - after["t0"]) / after["span"] - 0.25) < 0.005
+
+
+def test_dragging_in_the_lanes_measures_and_dragging_the_axis_pans(timeline: TimelinePage) -> None:
+    timeline.open("show=lesson")
+    box = timeline.plot(1)
+    timeline.page.mouse.move(box["x"] + 200, box["y"] + 90)
+    timeline.page.mouse.down()
+    timeline.page.mouse.move(box["x"] + 300, box["y"] + 90, steps=4)
+    timeline.page.mouse.up()
+    timeline.idle()
+    span = timeline.do("() => timeline.view.range.to - timeline.view.range.from")
+    per_px = timeline.window["span"] / box["width"]
+    assert abs(span / per_px - 100) < 20
+    timeline.focus().press("Escape")
+    assert timeline.do("() => timeline.view.range === undefined")
+    ruler = timeline.page.locator(".tl-ruler").bounding_box()
+    timeline.page.mouse.move(ruler["x"] + 500, ruler["y"] + 10)
+    timeline.page.mouse.down()
+    timeline.page.mouse.move(ruler["x"] + 400, ruler["y"] + 10, steps=4)
+    timeline.page.mouse.up()
+    timeline.idle()
+    assert abs(timeline.window["t0"] / per_px - 100) < 3
+
+
+def test_keys_alone_find_a_wait_and_read_its_cause(timeline: TimelinePage) -> None:
+    timeline.open("show=run").focus()
+    timeline.press("ArrowRight", "ArrowDown", "ArrowDown")
+    timeline.do("() => timeline.dispatch({kind: 'select', target: panes[0].view.sliceTarget(2, 4)})")
+    timeline.press("ArrowRight")
+    card = timeline.page.locator(".tl-card")
+    assert card.is_visible()
+    assert "Wanted cache_lock; loader-1 held it." in card.inner_text()
+    assert "loader-2, Blocked on a lock" in timeline.page.locator(".tl-said").inner_text()
+    timeline.press("f")
+    assert timeline.window["span"] < 80e6
+    timeline.press("[")
+    assert timeline.do("() => timeline.view.selected.lane") == 1
+    timeline.press("0", "Escape")
+    assert not card.is_visible()
+
+
+def test_the_card_does_not_lie_over_its_slice(timeline: TimelinePage) -> None:
+    timeline.open("show=run")
+    for lane, index in ((0, 1), (2, 5), (7, 1), (8, 3)):
+        timeline.do("([l, i]) => timeline.dispatch({kind: 'select', target: panes[0].view.sliceTarget(l, i)})", [lane, index])
+        card = timeline.page.locator(".tl-card").bounding_box()
+        box = timeline.do("() => { const v = panes[0].view, t = timeline.view.selected, g = v.layout.grid, b = v.box(t); return [b.from / g.dt / g.scale, b.to / g.dt / g.scale, b.y, b.h]; }")
+        plot = timeline.plot(0)
+        left, right, top, bottom = plot["x"] + box[0], plot["x"] + box[1], plot["y"] + box[2], plot["y"] + box[2] + box[3]
+        apart = card["x"] >= right or card["x"] + card["width"] <= left or card["y"] >= bottom or card["y"] + card["height"] <= top
+        assert apart, (lane, index)
+
+
+def test_pointer_movement_repaints_only_the_overlay(timeline: TimelinePage) -> None:
+    timeline.open("show=lesson")
+    timeline.do("() => { window.painted = 0; const put = CanvasRenderingContext2D.prototype.putImageData; CanvasRenderingContext2D.prototype.putImageData = function (...a) { if (this.canvas.className === 'tl-raster') window.painted += 1; return put.apply(this, a); }; }")
+    box = timeline.plot(1)
+    for step in range(10):
+        timeline.page.mouse.move(box["x"] + 100 + step * 20, box["y"] + 90)
+    timeline.idle()
+    assert timeline.do("() => timeline.view.cursor > 0")
+    assert timeline.do("() => window.painted") == 0
+
+
+def test_at_rest_no_frame_is_asked_for(timeline: TimelinePage) -> None:
+    timeline.open("show=lesson")
+    frames = timeline.page.evaluate(
+        """async () => {
+          let n = 0;
+          const paint = timeline.loop.frame;
+          timeline.loop.frame = (now) => { n += 1; return paint(now); };
+          for (let i = 0; i < 20; i++) await new Promise(requestAnimationFrame);
+          return n;
+        }"""
+    )
+    assert frames == 0
+
+
+def test_while_live_moving_lets_go_and_a_button_leads_back(timeline: TimelinePage) -> None:
+    timeline.open("show=live")
+    timeline.do("() => panes[0].append(logs.gilThreads().filter((fact) => fact.type !== 'end').slice(0, 40))")
+    timeline.do("() => timeline.dispatch({kind: 'zoom', factor: 0.2, at: 1e8})")
+    back = timeline.page.get_by_role("button", name="Back to live")
+    assert back.is_visible()
+    back.click()
+    timeline.idle()
+    assert timeline.do("() => timeline.view.follow")
+    assert not back.is_visible()
+
+
+def test_a_thousand_tasks_are_one_row_that_opens(timeline: TimelinePage) -> None:
+    timeline.open("show=tasks")
+    fold = timeline.page.get_by_role("button", name="tasks ×1000")
+    fold.click()
+    timeline.idle()
+    assert timeline.do("() => panes[0].view.rows.rows.length") == 1002
+    assert timeline.page.locator(".tl-g").count() < 60
+    timeline.page.get_by_role("button", name="tasks ×1000").click()
+    timeline.idle()
+    assert timeline.do("() => panes[0].view.rows.rows.length") == 2
+
+
+def test_panels_say_in_words_what_the_picture_shows(timeline: TimelinePage) -> None:
+    timeline.open("show=run&panels")
+    table = timeline.page.locator(".tl-table")
+    assert table.get_by_role("row").count() == 10
+    row = table.locator("tbody tr").nth(2).inner_text()
+    assert "59.0 ms" in row
+    assert "got heron.jpg (412 kB)" in timeline.page.locator(".tl-console").inner_text()
+    assert "switch interval 5 ms" in timeline.page.locator(".tl-figures").inner_text()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1920])
+def test_nothing_hangs_out_of_the_page(timeline: TimelinePage, width: int) -> None:
+    timeline.page.set_viewport_size({"width": width, "height": 640})
+    for show in ("lesson", "run"):
+        timeline.open(f"show={show}")
+        assert timeline.do("() => document.documentElement.scrollWidth - innerWidth") <= 0
