@@ -1,5 +1,6 @@
 """The whole server in a process of its own: it begins, answers, and ends without leaving anything."""
 
+import json
 import os
 import signal
 import socket
@@ -92,3 +93,37 @@ def test_pages_api_and_files_are_one_application(tmp_path: Path) -> None:
             assert client.get(path).status_code == 200, path
         assert client.get("/", headers={"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
     assert runner.closed
+
+
+def alive(pid: int) -> bool:
+    """A zombie is not: who adopted it has not looked yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_after_kill_9_the_run_is_lost_and_nothing_runs_on(tmp_path: Path) -> None:
+    first = Process(tmp_path)
+    url = first.url
+    body = b'{"lesson": "waiting-overlaps", "pane": "sequential"}'
+    request = urllib.request.Request(url + "/api/runs", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request) as answer:
+        run = answer.headers["Location"].rpartition("/")[2]
+    with connect(f"{url.replace('http', 'ws')}/api/runs/{run}/stream") as viewer:
+        seen: list[str] = []
+        while '"type":"batch"' not in "".join(seen):
+            seen.append(str(viewer.recv(timeout=10)))
+        first.process.kill()
+        first.process.communicate()
+    pid = int(json.loads("".join(seen).split('"type":"lane",', 1)[1].split('"pid":')[1].split(",")[0]))
+    second = Process(tmp_path)
+    url = second.url
+    with urllib.request.urlopen(f"{url}/api/runs/{run}") as answer:
+        assert json.load(answer)["outcome"] == "lost"
+    with urllib.request.urlopen(f"{url}/api/runs/{run}/trace.ndjson") as answer:
+        assert answer.read().decode().startswith("".join(seen))
+    assert not alive(pid)
+    assert second.end(signal.SIGTERM) == 0
+    second.process.communicate()

@@ -69,3 +69,7 @@ def test_each_setting_has_its_reason_and_its_line() -> None:
     for row in table():
         assert row.why.endswith((".", "any.")) and row.form
         assert f"| `{row.variable}` | `{row.default}` | {row.why} |" in markdown()
+
+
+def test_the_readme_has_the_table() -> None:
+    assert markdown() in (Path(__file__).resolve().parents[1] / "README.md").read_text()
