@@ -13,11 +13,12 @@ from app.model.facts import Output as OutputFact
 from app.model.spec import Done, Emit, RunSpec
 
 from . import machine
-from .assemble import MARGIN, Assembler
+from .assemble import Assembler
 from .killing import reap
 from .lab import SITE, Lab
 from .orphans import write_note
 from .output import Output
+from .roster import MARGIN
 from .sweep import Sweep
 from .watch import Watch
 from .witness import RATE, Witness

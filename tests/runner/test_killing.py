@@ -23,7 +23,7 @@ def test_only_what_is_ours_is_ended() -> None:
     assert stat is not None
     try:
         seen = {known.pid: stat.start, stranger.pid: 1}  # the stranger has the number of one that we knew once
-        assert set(find(leader.pid, b"MARK=run", dict(seen), True)) == {marked.pid, known.pid}
+        until(lambda: set(find(leader.pid, b"MARK=run", dict(seen), True)) == {marked.pid, known.pid})
         assert end_all(leader.pid, b"MARK=run", dict(seen), True)
         assert gone(leader.pid) and gone(marked.pid) and gone(known.pid)
         assert not gone(stranger.pid)

@@ -23,7 +23,7 @@ def test_a_child_is_found_with_its_mark_and_its_identity() -> None:
             assert (stat.parent, stat.group, stat.session) == (os.getpid(), process.pid, process.pid)
             assert process.pid in proc.descendants(os.getpid())
             assert process.pid in proc.everyone()
-            assert proc.has_mark(process.pid, b"INTERLEAVE_LAB=/x")
+            until(lambda: proc.has_mark(process.pid, b"INTERLEAVE_LAB=/x"))  # the kernel fills it in last
             assert not proc.has_mark(process.pid, b"INTERLEAVE_LAB=/")
             until(lambda: proc.resident(process.pid) > 0 and proc.proportional(process.pid) > 0)
         finally:
