@@ -26,6 +26,7 @@ def texts(run: Run, end: End | None) -> dict[str, Any]:
     about = [f"run {run['run']}", _ending(end), views.when(run["created"]), "recorded" if run.get("recorded") else ""]
     return {
         "run": run["run"],
+        "live": end is None,
         "about": [fact for fact in about if fact],
         "verdict": verdict(end),
         "again": f"/lessons/{run['lesson']}" if run["lesson"] else "",

@@ -209,6 +209,7 @@ class RunPage(Page):
     lanes: Sequence[LaneRow]
     scripts: Sequence[Script]
     facts: Sequence[Figure]
+    live: bool
 
 
 @dataclass(frozen=True)
