@@ -183,7 +183,7 @@ def test_after_a_crash_the_run_is_lost_and_whole(tmp_path: Path, runner: FakeRun
     again = conduct(tmp_path, FakeRunner())
     assert again.recover() == [log.run]
     facts = again.find(log.run).facts()
-    assert [fact for fact in facts[: log.cursor]] == log.facts()
+    assert facts[: log.cursor] == log.facts()
     assert facts[-1]["type"] == "end" and facts[-1]["outcome"] == "lost"
 
 
