@@ -73,8 +73,10 @@ class Endings:
     # --- lanes -------------------------------------------------------------------------------------------------------
 
     def end(self, lane: Lane, t: int, outcome: int, exit_code: int | None, error: str | None) -> None:
-        """The lane told its end itself."""
+        """The lane told its end itself. Of a process that did not tell its exit code, the kernel's word is awaited."""
         self._ends[lane] = t, error
+        if lane is self._heads.get(lane.pid) and exit_code is None:
+            return
         self._finish(lane, t, OUTCOMES.get(outcome, "finished"), exit_code, error)
 
     def _finish(
@@ -111,6 +113,9 @@ class Endings:
         code: int | None = None
         if own is not None:
             t = own[0]
+            told: LaneOutcome = "failed" if status or own[1] else "finished"
+            if head is not None and not head.ended:
+                self._finish(head, t, told, status, own[1])
         elif word is not None:
             outcome = OUTCOMES.get(word.record.code, "lost")
             code = word.record.a - 2**31 if word.record.a else None
@@ -122,6 +127,8 @@ class Endings:
             outcome = "lost"
         known_end = own is not None or (word is not None and outcome != "killed")
         for lane in lanes:
+            if lane.ended:
+                continue
             if lane is head:
                 self._close(lane, t, outcome, known_end, code, (word.text or None) if word and known_end else None)
             else:
