@@ -30,7 +30,7 @@
  * @typedef {{type: "output", t: number, stream: "stdout" | "stderr", text: string, lane: number | null,
  *   cut?: boolean}} OutputFact
  * @typedef {{type: "finished", lane: number, t: number, outcome: LaneOutcome, exit_code: number | null,
- *   error: string | null}} FinishedFact
+ *   error: string | null, cpu_ns?: number, probes?: number, probe_ns?: number}} FinishedFact
  * @typedef {{kind: VerdictKind, sentence: string}} Verdict
  * @typedef {{type: "end", t: number, outcome: RunOutcome, exit_code: number | null, reason: string | null,
  *   metrics: Record<string, number | null>, verdict: Verdict | null}} EndFact
