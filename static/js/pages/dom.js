@@ -90,12 +90,12 @@ function problemOf(text, status) {
   }
 }
 
-const ORDINALS = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"];
+const ORDINALS = ["Next", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"];
 
 /** "Third in the queue, about 12 s."
  * @param {number} position Runs before this one. @param {number | null} seconds */
 export function queueSentence(position, seconds) {
-  const place = position <= 0 ? "Next to start" : `${ORDINALS[position] ?? `Number ${position + 1}`} in the queue`;
+  const place = `${ORDINALS[position] ?? `Number ${position + 1}`} in the queue`;
   return seconds === null || seconds < 1 ? `${place}.` : `${place}, about ${Math.round(seconds)} s.`;
 }
 

@@ -101,7 +101,7 @@ class LessonPage {
     this.watch(first);
     addressRuns([first]);
     need("stage").focus({ preventScroll: true });
-    need("stage").scrollIntoView({ block: "start" });
+    need("ask").scrollIntoView({ block: "start" });
     await this.goOn();
   }
 
@@ -314,7 +314,7 @@ class LessonPage {
     }
     if (current.phase === "waiting") {
       const { queued } = current;
-      const waits = queued !== undefined && queued.position > 0;
+      const waits = queued !== undefined;
       const what = waits ? queueSentence(queued.position, queued.expected_wait_s) : `${pane}: about to start.`;
       const why = waits ? QUEUE_REASON : place;
       return { what, why, button: "Leave the queue", icon: "cross", style: "quiet", disabled: connection.kind !== "live" };
