@@ -62,12 +62,16 @@ class Measured:
         return [lane for lane in self.lanes if lane.outcome in ("failed", "killed", "lost")]
 
 
-def measure(facts: Iterable[Fact], measuring: Mapping[str, int] | None = None, uncertainty_ns: int = PROBE_BLUR) -> Measured:
+def measure(
+    facts: Iterable[Fact], measuring: Mapping[str, int] | None = None, uncertainty_ns: int = PROBE_BLUR
+) -> Measured:
     """Measure a run. ``measuring``: what the lanes' headers say of the measuring itself: probes, cost_ns, records."""
     return measure_folded(fold(facts), measuring, uncertainty_ns)
 
 
-def measure_folded(folded: Folded, measuring: Mapping[str, int] | None = None, uncertainty_ns: int = PROBE_BLUR) -> Measured:
+def measure_folded(
+    folded: Folded, measuring: Mapping[str, int] | None = None, uncertainty_ns: int = PROBE_BLUR
+) -> Measured:
     """The same, of facts that are folded already."""
     parts = cast(folded)
     eps = max(LEAST_EPS, uncertainty_ns)
