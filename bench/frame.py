@@ -14,14 +14,18 @@ def measure() -> Sequence[Row]:
         from playwright.sync_api import sync_playwright
     except ImportError:
         return [Row(what, "needs Playwright", gate, None)]
+    from tests.browser import timeline_server
+
+    from tests.browser.timeline_server import ARGUMENTS, find_browser, serve
+
     from . import frontend
 
-    browser = frontend.find_browser()
+    browser = timeline_server.find_browser()
     if browser is None:
         return [Row(what, "needs a Chromium-family browser", gate, None)]
     rounds: list[list[float]] = []
-    with sync_playwright() as playwright, frontend.serve() as address:
-        chromium = playwright.chromium.launch(executable_path=browser, args=frontend.ARGUMENTS)
+    with sync_playwright() as playwright, timeline_server.serve() as address:
+        chromium = playwright.chromium.launch(executable_path=browser, args=timeline_server.ARGUMENTS)
         for _ in range(3):
             page = chromium.new_page(viewport={"width": 1600, "height": 900})
             frontend.open_page(page, address, "show=empty")
