@@ -1,6 +1,6 @@
 """How long the timeline's frames take in a real browser (headless, drawn by the CPU). Prints a table.
 
-    python bench/frontend.py [--throttle 4]
+python bench/frontend.py [--throttle 4]
 """
 
 import argparse
@@ -9,9 +9,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.timeline_server import ARGUMENTS, PAGE, find_browser, serve  # noqa: E402
+from tests.browser.timeline_server import ARGUMENTS, PAGE, find_browser, serve
 
 REDRAW = """async (n) => {
   const times = [];
@@ -96,7 +96,7 @@ def main() -> int:
         return 1
     with sync_playwright() as playwright, serve() as address:
         chromium = playwright.chromium.launch(executable_path=browser, args=ARGUMENTS)
-        print(f"Chromium {chromium.version}, 1600 x 900, 16 lanes, CPU slowed {options.throttle:g} times; script time of a frame, ms")
+        print(f"Chromium {chromium.version}, 1600 x 900, 16 lanes, CPU slowed {options.throttle:g}x; script ms a frame")
         print("| what | p50 | p95 | worst |\n|---|---|---|---|")
         for name, slices in (("1 k", 1_000), ("10 k", 10_000), ("100 k", 100_000), ("1 M", 1_000_000)):
             page = chromium.new_page(viewport={"width": 1600, "height": 900})
@@ -110,7 +110,8 @@ def main() -> int:
             page = chromium.new_page(viewport={"width": 1600, "height": 900})
             page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": options.throttle})
             open_page(page, address, "show=empty")
-            say(f"live frame, {history:,} slices so far, {per_frame * 60:,} a second", page.evaluate(LIVE, [history, per_frame, 120]))
+            times = page.evaluate(LIVE, [history, per_frame, 120])
+            say(f"live frame, {history:,} slices so far, {per_frame * 60:,} a second", times)
             page.close()
         chromium.close()
     return 0

@@ -14,7 +14,8 @@ HEAD = """// Written by scripts/write_states_js.py from app/model/states.py: do 
 
 /**
  * How one state is named. `token` is the stem of its colour properties in the style sheet (`--run` and so on).
- * @typedef {{code: number, id: string, name: string, short: string, meaning: string, family: string, token: string}} StateInfo
+ * @typedef {{code: number, id: string, name: string, short: string, meaning: string, family: string,
+ *   token: string}} StateInfo
  */
 
 """

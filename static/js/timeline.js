@@ -79,6 +79,7 @@ export class Timeline {
     this.theme = "";
     this.layoutKey = "";
     this.restKey = "";
+    this.axisKey = "";
     this.restSince = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.restTimer = undefined;
@@ -316,11 +317,14 @@ export class Timeline {
 
   /** @param {FrameContext} frame */
   paintAxis({ grid, palette, ticks, width, font, ratio }) {
-    this.axis.resize(width + AXIS_LEFT + Math.min(AXIS_LEFT, this.narrow ? 12 : AXIS_LEFT), font + 22, ratio);
-    const c = this.axis.begin();
     const { cursor, playhead } = this.view;
     const perPx = grid.dt * grid.scale;
+    const key = [grid.first, grid.dt, width, ratio, this.theme, cursor, playhead].join();
+    if (key === this.axisKey) return;
+    this.axisKey = key;
     const taken = [cursor, playhead].filter((t) => t !== undefined).map((t) => timeToPx(grid, t));
+    this.axis.resize(width + AXIS_LEFT + (this.narrow ? 12 : AXIS_LEFT), font + 22, ratio);
+    const c = this.axis.begin();
     const flag = (/** @type {number} */ t, /** @type {boolean} */ strong) =>
       drawTimeFlag(c, palette, timeToPx(grid, t), width, AXIS_LEFT, formatInstant(t, perPx), strong, font + 1);
     drawAxis(c, palette, grid, ticks, width, font + 1, AXIS_LEFT, taken);

@@ -2,7 +2,8 @@
 
 /**
  * How one state is named. `token` is the stem of its colour properties in the style sheet (`--run` and so on).
- * @typedef {{code: number, id: string, name: string, short: string, meaning: string, family: string, token: string}} StateInfo
+ * @typedef {{code: number, id: string, name: string, short: string, meaning: string, family: string,
+ *   token: string}} StateInfo
  */
 
 export const NONE = 0;

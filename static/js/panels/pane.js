@@ -63,7 +63,8 @@ export class PaneView {
     this.gutterRoot = element("div", { class: "tl-gutter" });
     this.gutter = new Gutter(this.gutterRoot, (rowId) => onToggle(`${id}/${rowId}`));
     this.plot = element("div", { class: "tl-plot" });
-    this.plot.append(this.rasterLayer.canvas, this.labels.canvas, this.overlay.canvas);
+    this.edge = element("div", { class: "tl-edge", hidden: true });
+    this.plot.append(this.rasterLayer.canvas, this.labels.canvas, this.edge, this.overlay.canvas);
     this.view = element("div", { class: "tl-view" }, this.gutterRoot, this.plot);
     this.scroll = 0;
     const scrolled = () => {
@@ -81,6 +82,7 @@ export class PaneView {
     this.rowKey = "";
     this.sizes = "";
     this.labelKey = "";
+    this.overlayKey = "";
     this.version = 0;
     this.labelVersion = -1;
   }
@@ -198,20 +200,37 @@ export class PaneView {
   }
 
   /** @param {FrameContext} frame */
-  paintOverlay({ view, palette, width, ratio }) {
+  paintOverlay({ view, palette, width, ratio, theme }) {
     const layout = /** @type {PaneLayout} */ (this.layout);
+    this.showEdge(layout, view);
+    const own = (/** @type {Target | undefined} */ t) => (t?.pane === this.id ? `${t.rowId} ${t.index} ${t.from} ${this.targetTimes(t).to}` : "");
+    const { grid } = layout;
+    const key = [grid.first, grid.dt, width, layout.height, layout.scroll, ratio, theme, view.cursor, view.playhead, own(view.hover), own(view.selected), view.range?.from, view.range?.to].join();
+    if (key === this.overlayKey) return;
+    this.overlayKey = key;
     this.overlay.resize(width, layout.height, ratio);
     const boxOf = (/** @type {Target | undefined} */ target) => (target?.pane === this.id ? this.box(target) : undefined);
     drawOverlay(this.overlay.begin(), {
       layout,
       palette,
       cursor: view.range ? undefined : view.cursor,
-      playhead: view.playhead ?? (this.model.live && this.model.extent > 0 ? this.model.extent : undefined),
+      playhead: view.playhead,
       hovered: boxOf(view.hover),
       selected: boxOf(view.selected),
       range: view.range && { from: view.range.from, to: view.range.to, named: true },
       arrow: view.selected?.pane === this.id ? this.arrow(view.selected) : undefined,
     });
+  }
+
+  /** The live edge is an element that moves, so that a live frame repaints no overlay.
+   * @param {PaneLayout} layout @param {View} view */
+  showEdge(layout, view) {
+    const x = timeToPx(layout.grid, this.model.frontier);
+    const shown = this.model.live && this.model.extent > 0 && view.playhead === undefined && x >= 0 && x <= layout.width;
+    this.edge.hidden = !shown;
+    if (!shown) return;
+    this.edge.style.transform = `translateX(${x.toFixed(1)}px)`;
+    this.edge.style.height = `${layout.height}px`;
   }
 
   /** Where a target lies in the picture.
@@ -227,7 +246,7 @@ export class PaneView {
    * @param {Target} target */
   targetTimes(target) {
     const lane = this.model.lanes[target.lane];
-    if (lane === undefined || target.index >= lane.store.length) return target;
+    if (lane === undefined || target.index < 0 || target.index >= lane.store.length) return target;
     return { from: lane.store.start(target.index), to: lane.store.end(target.index) };
   }
 
