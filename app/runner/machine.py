@@ -16,7 +16,7 @@ from app.model.facts import MachineFacts
 _PROBE = (
     "import json,sys,sysconfig;print(json.dumps(['.'.join(map(str,sys.version_info[:3])),sys.implementation.name,"
     "bool(sysconfig.get_config_var('Py_GIL_DISABLED')),getattr(sys,'_is_gil_enabled',lambda:True)(),"
-    "sys.getswitchinterval(),list(sys.version_info[:2])]))"
+    "sys.getswitchinterval(),list(sys.version_info[:2]),sys.executable]))"
 )
 _PROBE_SECONDS = 5.0
 _OLDEST = (3, 11)
@@ -128,11 +128,13 @@ def probe_python(path: Path) -> PythonBuild | None:
         answer = subprocess.run(
             [path, "-I", "-S", "-c", _PROBE], capture_output=True, timeout=_PROBE_SECONDS, check=True, text=True
         )
-        version, implementation, free_threaded, gil, interval, short = json.loads(answer.stdout)
+        version, implementation, free_threaded, gil, interval, short, own = json.loads(answer.stdout)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
     supported = implementation == "cpython" and tuple(short) >= _OLDEST
-    return PythonBuild(path, version, implementation, free_threaded, gil, interval, supported)
+    # A pyenv shim is a shell script: the interpreter says where it really lies.
+    where = Path(own) if own and path.resolve() != Path(own).resolve() else path
+    return PythonBuild(where, version, implementation, free_threaded, gil, interval, supported)
 
 
 def _own() -> PythonBuild:
@@ -183,7 +185,8 @@ def pythons() -> tuple[PythonBuild, ...]:
             continue
         seen.add(real)
         build = probe_python(path)
-        if build is not None and build.supported:
+        if build is not None and build.supported and build.path.resolve() not in seen - {real}:
+            seen.add(build.path.resolve())
             builds.append(build)
     return tuple(builds)
 
