@@ -40,7 +40,7 @@ export class Gutter {
     if (sub) cell.append(sub);
     cell.style.top = `${top}px`;
     cell.style.height = `${row.h}px`;
-    cell.style.paddingLeft = `${row.depth * 14}px`;
+    cell.style.paddingLeft = `${row.depth * (this.root.clientWidth < 120 ? 6 : 14)}px`;
     return cell;
   }
 }

@@ -67,6 +67,7 @@ export class PaneView {
     this.plot.append(this.rasterLayer.canvas, this.labels.canvas, this.edge, this.overlay.canvas);
     this.view = element("div", { class: "tl-view" }, this.gutterRoot, this.plot);
     this.scroll = 0;
+    this.limit = Infinity;
     const scrolled = () => {
       this.scroll = this.scroller.scrollTop;
       onScroll();
@@ -146,6 +147,7 @@ export class PaneView {
     const layout = /** @type {PaneLayout} */ (this.layout);
     const { grid, palette, tiles, view } = frame;
     const limit = view.playhead ?? Infinity;
+    this.limit = limit;
     const lines = frame.ticks.ticks.map(({ t }) => Math.round(timeToPx(grid, t) * grid.scale));
     const key = [layout.height, layout.scroll, layout.most, layout.rows.length, this.rowKey, frame.theme, frame.ticks.step].join();
     const height = Math.max(1, Math.round(layout.height * grid.scale));
@@ -239,7 +241,7 @@ export class PaneView {
     const placed = this.layout?.rows.find(({ row }) => row.id === target.rowId);
     if (placed === undefined) return undefined;
     const now = target.kind === "slice" ? this.targetTimes(target) : target;
-    return { from: now.from, to: now.to, y: placed.barTop, h: placed.barH };
+    return { from: now.from, to: Math.min(now.to, Math.max(this.limit, now.from)), y: placed.barTop, h: placed.barH };
   }
 
   /** A slice that is still open grows.
@@ -255,7 +257,7 @@ export class PaneView {
     const lane = this.model.lanes[target.lane];
     if (target.kind !== "slice" || lane === undefined || target.index >= lane.store.length) return undefined;
     const { woken } = explain(this.model, lane, target.index, target.t);
-    if (woken?.lane === undefined) return undefined;
+    if (woken?.lane === undefined || woken.t > this.limit) return undefined;
     const rowOf = (/** @type {number} */ n) => this.layout?.rows.find(({ row }) => row.kind === "lane" && row.lanes[0].number === n);
     const from = rowOf(woken.lane);
     const to = rowOf(target.lane);

@@ -135,6 +135,7 @@ const CSS = `
 .tl-help dt{white-space:nowrap;font-weight:600}
 .tl-help dd{margin:0}
 @container (max-width:720px){
+.tl-g .sub{display:none}.tl-g{padding-right:6px}
 .tl-bar{flex-wrap:wrap}.tl-bar .tl-legend{flex-basis:100%}
 .tl-pane,.tl-axis{grid-template-columns:minmax(0,1fr);row-gap:8px}
 .tl-axis>:first-child{display:none}
