@@ -15,6 +15,8 @@ def window(folded: Folded, cast: Cast) -> tuple[int, int]:
         start = _first(cast)
     if end is None or end < start:
         end = max((end_of(track) for track in cast.flight if begin_of(track) is not None), default=start)
+    if end <= start and cast.main is not None:
+        end = end_of(cast.main)  # nobody ever worked: what there is to see is how long that took
     return start, max(start, end)
 
 

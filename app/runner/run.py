@@ -267,5 +267,5 @@ def _judge(code: int | None, error: str | None, spec: RunSpec) -> Ending:
             name = signal.Signals(-code).name
         return "failed", f"The program was ended by {name}."
     if error:
-        return "failed", f"The program ended with an exception: {error}."
+        return "failed", f"The program ended with an exception: {error.rstrip('.')}."
     return "failed", f"The program ended with exit status {code}."
