@@ -45,8 +45,8 @@ def test_a_use_before_the_start_does_not_end_it() -> None:
 def test_where_nobody_worked_the_script_itself_is_measured() -> None:
     facts = Facts()
     main, worker = facts.lane(), facts.lane(unit="items")
-    facts.rows(main, (0, S.RUN)).mark(main, 10_000, "step", text="start")
-    facts.rows(worker, (12_000, S.STARTING)).finish(worker, 40_000).finish(main, 100_000)
+    facts.rows(main, (0, S.RUN)).mark(main, 10, "step", text="start")
+    facts.rows(worker, (12, S.STARTING)).finish(worker, 40).finish(main, 100)
     assert window_of(facts) == (10_000, 100_000)
 
 
