@@ -1,7 +1,7 @@
 """The one table of states: a lane is in exactly one of them at each instant.
 
 Codes are stable: they stand in lane files, in archives and in exports. ``static/js/model/states.js`` is written from
-this table by ``scripts/write_states_js.py``; a test holds the two together. Source: TIMELINE.md 5.1 in the design.
+this table by ``scripts/write_states_js.py``; a test holds the two together.
 """
 
 from collections import namedtuple
