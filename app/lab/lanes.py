@@ -381,8 +381,14 @@ def mark(kind: Mark, text: str = "", a: int = 0, depth: int = 2, t: int = 0) -> 
 
 
 def switch_off() -> None:
-    """The lab failed. From now on nothing is told, and the program goes on as if we were not here."""
+    """The lab failed. It leaves a note; from now on nothing is told, and the program goes on as if we were not here."""
     process.active = False
+    error = sys.exc_info()[1]
+    try:
+        with open(f"{process.directory}/failed-{process.pid}.txt", "w") as note:
+            note.write(f"{type(error).__name__}: {error}")
+    except OSError:
+        pass
     builtins.__interleave_probe__ = nothing  # type: ignore[attr-defined]
     builtins.__interleave_mark__ = nothing  # type: ignore[attr-defined]
 

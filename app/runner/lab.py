@@ -155,6 +155,13 @@ class Lab:
         """End every process of the run and wait until none is left. False: something would not go."""
         return end_all(self.pid, self.mark, self._known, self._own_session)
 
+    def failure(self) -> str | None:
+        """What the measured side wrote down when it failed and switched itself off; None if it did not."""
+        for note in sorted(self.lanes.glob("failed-*.txt")):
+            with suppress(OSError):
+                return note.read_text(errors="replace")[:300]
+        return None
+
     def remove(self) -> None:
         """Remove the run's folders."""
         for folder in self.folders():

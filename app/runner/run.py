@@ -219,10 +219,14 @@ class _Course:
         code = self._lab.reap()
         try:
             self._tell_rest(ended, code, killed=not natural)
+            failure = self._lab.failure()
         finally:
             self._leave(keep_note=left)
         if natural:
             ending = _judge(code, self._assembler.error(), self._spec)
+        if failure is not None:
+            sentence = f"The measuring failed and was switched off ({failure}), so the picture is not complete."
+            ending = ending[0], f"{ending[1]} {sentence}" if ending[1] else sentence
         return code, self._assembler.time(ended), ending
 
     def _tell_rest(self, ended: int, code: int | None, killed: bool) -> None:
