@@ -16,8 +16,6 @@ def measure() -> Sequence[Row]:
         return [Row(what, "needs Playwright", gate, None)]
     from tests.browser import timeline_server
 
-    from tests.browser.timeline_server import ARGUMENTS, find_browser, serve
-
     from . import frontend
 
     browser = timeline_server.find_browser()
