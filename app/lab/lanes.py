@@ -52,6 +52,8 @@ LEAST_WAIT_NS = 60_000
 CONFIRM_NS = 2_000_000
 #: A stretch of pure work longer than this is told as SPAN, so that the reader can ask who held the GIL.
 SPAN_NS = 1_000_000
+#: Native calls in a loop come back within so many probes.
+HABIT = 200
 #: With more work than this beside a wait in one stretch, the wait's place in it is not known well enough.
 BLUR_NS = 10_000_000
 #: Lock, queue and print marks a writer may make; the picture of more would be solid ink, the file large.
@@ -78,21 +80,7 @@ process = Process()
 holder: Writer | None = None  # the thread whose probe was passed last, in this interpreter
 
 
-class _Local(_thread._local):
-    """The writer of the thread that looks, made at its first look: so threads that C code started have one too."""
-
-    def __init__(self) -> None:
-        lane = _births.pop(_thread.get_ident(), 0)
-        if lane:
-            self.w = open_writer(lane)
-            return
-        lane = next(process.numbers)
-        self.w = open_writer(lane)
-        declare(self.w, lane, LaneKind.THREAD, f"thread {self.w.tid}", MAIN_LANE, SERVICE)
-        _begin(self.w, lane, RUN)
-
-
-_births: dict[int, int] = {}  # thread that is about to look for the first time -> the lane that it is
+local = _thread._local()  # .w: the writer of the thread that looks
 
 
 def _unknown_core() -> int:
@@ -124,7 +112,19 @@ def open_writer(lane: int) -> Writer:
 
 def current() -> Writer:
     """The writer of the calling thread."""
-    w: Writer = local.w
+    try:
+        w: Writer = local.w
+    except AttributeError:
+        w = _adopt()
+    return w
+
+
+def _adopt() -> Writer:
+    """A thread that no ``threading.Thread`` stands for, such as one that C code started, becomes a lane."""
+    lane = next(process.numbers)
+    w = local.w = open_writer(lane)
+    declare(w, lane, LaneKind.THREAD, f"thread {w.tid}", MAIN_LANE, SERVICE)
+    _begin(w, lane, RUN)
     return w
 
 
@@ -148,9 +148,7 @@ def lane_flags(*, daemon: bool = False, items: bool = False, service: bool = Fal
 
 def begin_thread(lane: int, state: int = RUN) -> Writer:
     """The calling thread is ``lane`` and has begun, in ``state``."""
-    _births[_thread.get_ident()] = lane
-    w: Writer = local.w
-    _births.pop(_thread.get_ident(), None)
+    w = local.w = open_writer(lane)
     _begin(w, lane, state)
     return w
 
@@ -245,15 +243,33 @@ def _tell_gap(w: Writer, t: int, length: int, off: int, other: Writer | None) ->
         resumed = t  # work first, wait last
     else:
         code = GAP_SIBLING
-        earliest = max(other.last, w.last + off)
-        resumed = min(max(w.lost_at + off, earliest), t) if w.lost_at else min(earliest, t)
+        resumed = min(max(other.last, (w.lost_at or w.last) + off), t)
         other.lost_at = resumed
+        if w.lost_at:
+            off = _without_gil(w, resumed - w.lost_at, off)
     w.switches = switches
     if length - off > BLUR_NS:
         _tell(w, t, _SPAN, code, length, off)
         return
     line, _ = place(3)
     _tell(w, resumed, _GAP, code, line << 32 | (other.lane if other else 0), off)
+
+
+def _without_gil(w: Writer, gone: int, off: int) -> int:
+    """The thread was without the GIL for ``gone`` ns and off the CPU for ``off`` of them. How long did it wait?
+
+    What is left is CPU time without the GIL: native code that let go of it, if this thread is in the habit of calling
+    such. If it is not, it was no work: a host that takes the CPU away from its guest is charged to whoever sat on it.
+    """
+    surplus = gone - off
+    if surplus < SPAN_NS:
+        return gone
+    habit = w.probes - w.native_at < HABIT
+    w.native_at = w.probes
+    if not habit:
+        return gone
+    _tell(w, w.lost_at, _STATE, int(State.RUNX), 0, 0)
+    return off
 
 
 def _tell(w: Writer, t: int, kind: int, code: int, a: int, b: int) -> None:
@@ -283,7 +299,10 @@ def place(depth: int) -> tuple[int, str]:
 
 def probe() -> None:
     """A sign of life of the calling thread. Put at the end of loop bodies; must cost next to nothing."""
-    w = local.w
+    try:
+        w: Writer = local.w
+    except AttributeError:
+        w = _adopt()
     t = perf_counter_ns()
     w.probes += 1
     if holder is not w or t - w.last > LOOK_NS or t > w.due:
@@ -321,7 +340,7 @@ def begin_wait(state: int, other: int = 0, text: str = "", depth: int = 3) -> Wr
 
     ``other``: the lane that it waits for, or that holds what it wants. ``depth``: how far up the program's frames are.
     """
-    w: Writer = local.w
+    w = current()
     w.depth += 1
     if w.depth > 1 or not process.active:
         return None
@@ -339,7 +358,7 @@ def end_wait(w: Writer | None, ready_at: int = 0) -> None:
     """The wait is over. ``ready_at``: when its cause ended, where that is known; what came after was another wait."""
     global holder
     if w is None:
-        local.w.depth -= 1
+        current().depth -= 1
         return
     w.depth -= 1
     try:
@@ -370,7 +389,7 @@ def _tell_late(w: Writer, ready_at: int, t: int, other: Writer | None) -> None:
 
 def mark(kind: Mark, text: str = "", a: int = 0, depth: int = 2, t: int = 0) -> None:
     """An instant in the life of the lane that the calling thread is (or of the task that it runs)."""
-    w: Writer = local.w
+    w = current()
     w.marks += 1
     if w.marks > MOST_MARKS:
         return
@@ -397,22 +416,16 @@ def nothing(*_: object) -> None:
     """Stands for the probe where there is nothing to tell."""
 
 
-local: _Local
-
-
 def start_process(directory: str, kind: LaneKind, name: str, state: int, *, service: bool = False) -> Writer:
     """This process begins to tell: at its start, or just after a fork. The calling thread is its lane 1."""
-    global local, holder, voluntary_switches
+    global holder, voluntary_switches
     process.directory = directory
     process.pid = os.getpid()
     process.numbers = count(MAIN_LANE + 1)
     if voluntary_switches is _no_switches:
         voluntary_switches = _find_switches()
     holder = None
-    _births.clear()
-    _births[_thread.get_ident()] = MAIN_LANE
-    local = _Local()
-    w: Writer = local.w
+    w = local.w = open_writer(MAIN_LANE)
     declare(w, MAIN_LANE, kind, name, 0, SERVICE if service else 0, state=0)
     _begin(w, MAIN_LANE, state)
     process.active = True

@@ -47,6 +47,7 @@ class Writer:
         "last",
         "lost_at",
         "marks",
+        "native_at",
         "pid",
         "probes",
         "schedstat",
@@ -69,6 +70,7 @@ class Writer:
         self.cpu = self.cpu_at = 0  # CPU time of this thread, and when it was read
         self.due = 0  # when the next confirmation is owed to the reader
         self.probes = 0
+        self.native_at = 0  # number of the probe that last came out of native code without the GIL
         self.depth = 0  # > 0: inside a wait that has been told; inner ones are part of it
         self.state = 0
         self.task = 0  # lane of the asyncio task that this thread runs now

@@ -82,7 +82,10 @@ def counts(folded: Folded, cast: Cast) -> Metrics:
 
 
 def turn_lengths(cast: Cast, start: int, end: int) -> list[int]:
-    """Stretches of RUN, begun in the window, of working threads whose GIL another thread of the program shares."""
+    """How long working threads held a GIL that another thread of the program shares, begun in the window.
+
+    A thread that waits for a CPU in the middle of its turn still holds the GIL: it is the same turn.
+    """
     sharing: dict[str, int] = {}
     for track in cast.threads:
         gil = track.lane["gil"]
@@ -92,24 +95,22 @@ def turn_lengths(cast: Cast, start: int, end: int) -> list[int]:
     for track in cast.cpu:
         gil = track.lane["gil"]
         if track.lane["kind"] != "task" and gil is not None and sharing.get(gil, 0) > 1:
-            found += [b - a for a, b in stretches(track, State.RUN) if start <= a < end]
+            found += [b - a for a, b in _turns(track) if start <= a < end]
     return found
 
 
-def stretches(track: Track, wanted: State) -> Iterable[tuple[int, int]]:
-    """(from, to) of each time in one state, whatever its causes and lines."""
+def _turns(track: Track) -> Iterable[tuple[int, int]]:
     begun: int | None = None
-    until = 0
+    ran_until = 0
     for a, b, state, _ in track.slices():
-        if begun is not None and (state != wanted or a != until):
-            yield begun, until
+        if state == State.RUN:
+            begun = a if begun is None else begun
+            ran_until = b
+        elif state != State.CPU and begun is not None:
+            yield begun, ran_until
             begun = None
-        if state == wanted:
-            if begun is None:
-                begun = a
-            until = b
     if begun is not None:
-        yield begun, until
+        yield begun, ran_until
 
 
 def lateness(cast: Cast, start: int, end: int) -> float | None:

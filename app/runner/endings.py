@@ -106,7 +106,9 @@ class Endings:
             return
         own = self._ends.get(head) if head is not None else None
         word = head.parents_word if head is not None else None
-        if own is None and word is None and status is None and not final and swept - t < _PARENT_WAIT:
+        # Its own word is whole only with its exit code; without one the kernel's, or its parent's, is awaited.
+        whole = own is not None and head is not None and head.ended
+        if not whole and word is None and status is None and not final and swept - t < _PARENT_WAIT:
             return
         self._settled.add(pid)
         outcome: LaneOutcome = "exited"

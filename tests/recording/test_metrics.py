@@ -3,19 +3,23 @@ import pytest
 from app.model.states import State
 from app.recording.analysis import measure
 from app.recording.fold import fold
-from app.recording.metrics import cost, speedup, stretches
+from app.recording.metrics import cost, speedup, turn_lengths
+from app.recording.units import cast
 
 from .facts import Facts
 
 S = State
 
 
-def test_a_turn_is_one_stretch_whatever_its_lines() -> None:
+def test_a_turn_lasts_until_the_gil_is_lost() -> None:
     facts = Facts()
-    lane = facts.lane()
-    facts.rows(lane, (0, S.RUN, 0), (2, S.RUN), (5, S.GIL), (6, S.RUN), (8, S.NONE), (9, S.RUN)).seen(lane, 12)
-    track = fold(facts.log()).tracks[lane]
-    assert list(stretches(track, S.RUN)) == [(0, 5_000), (6_000, 8_000), (9_000, 12_000)]
+    lane, other = facts.lane(kind="thread", gil="1"), facts.lane(kind="thread", gil="1")
+    facts.rows(lane, (0, S.RUN, 0), (2, S.RUN), (5, S.GIL), (6, S.RUN), (7, S.CPU), (8, S.RUN), (9, S.LOCK)).seen(
+        lane, 12
+    )
+    facts.rows(other, (0, S.GIL), (5, S.RUN), (6, S.GIL)).finish(other, 12)
+    parts = cast(fold(facts.log()))
+    assert sorted(turn_lengths(parts, 0, 12_000)) == [1_000, 3_000, 5_000]
 
 
 def test_whose_waits_are_summed() -> None:
