@@ -13,10 +13,10 @@ S = State
 
 def test_a_turn_lasts_until_the_gil_is_lost() -> None:
     facts = Facts()
+    facts.rows(facts.lane(), (0, S.JOIN))
     lane, other = facts.lane(kind="thread", gil="1"), facts.lane(kind="thread", gil="1")
-    facts.rows(lane, (0, S.RUN, 0), (2, S.RUN), (5, S.GIL), (6, S.RUN), (7, S.CPU), (8, S.RUN), (9, S.LOCK)).seen(
-        lane, 12
-    )
+    facts.rows(lane, (0, S.RUN, 0), (2, S.RUN), (5, S.GIL), (6, S.RUN), (7, S.CPU), (8, S.RUN), (9, S.LOCK))
+    facts.seen(lane, 12)
     facts.rows(other, (0, S.GIL), (5, S.RUN), (6, S.GIL)).finish(other, 12)
     parts = cast(fold(facts.log()))
     assert sorted(turn_lengths(parts, 0, 12_000)) == [1_000, 3_000, 5_000]
