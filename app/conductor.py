@@ -140,8 +140,11 @@ class Conductor:
 
     # Starting
 
-    def start_lesson_pane(self, lesson: str, pane: str, parameters: Mapping[str, object], visitor: str) -> Log:
-        """Queue a run. Raises ``InvalidRequest`` (with the field at fault) or ``Unavailable``."""
+    def start_lesson_pane(
+        self, lesson: str, pane: str, parameters: Mapping[str, object], visitor: str, after: str = ""
+    ) -> Log:
+        """Queue a run; it starts once the run ``after`` has ended. Raises ``InvalidRequest`` (with the field at fault)
+        or ``Unavailable``."""
         of_lesson = self._lesson(lesson)
         of_pane = self._pane(of_lesson, pane)
         values = of_lesson.check(parameters)
@@ -153,6 +156,7 @@ class Conductor:
             exclusive=of_pane.exclusive,
             limits=self.settings.limits,
             visitor=visitor,
+            after=self._known(after) if after else "",
         )
         key = json.dumps([visitor, of_lesson.slug, values], sort_keys=True)
         reference = of_lesson.argument.baseline
@@ -363,6 +367,13 @@ class Conductor:
             return lesson.pane(name)
         except NotFound as error:
             raise InvalidRequest(str(error), "pane", _near(name, [pane.name for pane in lesson.panes])) from error
+
+    def _known(self, run: str) -> str:
+        try:
+            return self.find(run).run
+        except NotFound as error:
+            sentence = f"There is no run {run} on this server, so nothing can start after it. Leave “after” out."
+            raise InvalidRequest(sentence, "after") from error
 
     def _python(self, pane: Pane) -> Path | None:
         if pane.python is None:

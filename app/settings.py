@@ -130,10 +130,14 @@ class Settings:
     keep_runs: int = _setting(2000, _whole(1, 10_000_000), "The oldest recorded runs go when there are more.")
     keep_bytes: int = _setting(2 * 2**30, _bytes(2**20), "And when they take more room than this, compressed.")
     queue: int = _setting(
-        60, _whole(1, 100_000), "Runs that wait. One takes about 3 s, so the last of a class of 60 waits 3 minutes."
+        300,
+        _whole(1, 100_000),
+        "Runs that wait: a class of 60 with five panes each. Computing one at a time, 3 s each, they take 15 minutes.",
     )
     per_visitor: int = _setting(
-        4, _whole(1, 1000), "Runs that one visitor may have waiting or running: the panes of one lesson."
+        12,
+        _whole(1, 1000),
+        "Runs that one visitor may have waiting or running: all panes of a lesson wait at once, and there may be two.",
     )
     viewers: int = _setting(
         2000, _whole(1, 100_000), "Viewers in all. At 30 frames/s, 2000 take a bit less than half of one core."

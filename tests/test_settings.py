@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.lessons import catalogue
 from app.settings import PREFIX, BadSetting, Settings, default_data, markdown, table
 
 
@@ -28,6 +29,12 @@ def test_values_are_read_and_given_ones_go_first(tmp_path: Path) -> None:
     assert settings.allow_import is False
     assert settings.hosts == ("school.example", "other.example")
     assert settings.run_wall == 30
+
+
+def test_a_visitor_may_have_the_longest_lesson_twice_and_a_class_has_room() -> None:
+    settings = Settings()
+    panes = max(len(lesson.panes) for lesson in catalogue.load().lessons)
+    assert settings.per_visitor >= 2 * panes and settings.queue >= 60 * panes
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ class RunSpec:
     inherit: bool = False
     limits: Limits = field(default_factory=Limits)
     visitor: str = ""  # whose turn it is: the queue is fair between visitors
+    after: str = ""  # a run that must have ended before this one starts; one that is not here has
 
 
 #: Called with facts in log order, from the runner's own thread, each time the sweep found something. It must not block.

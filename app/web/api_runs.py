@@ -25,7 +25,7 @@ def add(api: FastAPI, conductor: Conductor) -> None:
     def start(asked: models.RunRequest, request: Request, response: Response) -> models.Run:
         """Puts it into the queue and answers at once. Watch it at `links.stream`."""
         visitor = request.scope["state"]["visitor"]
-        log = conductor.start_lesson_pane(asked.lesson, asked.pane, asked.parameters, visitor)
+        log = conductor.start_lesson_pane(asked.lesson, asked.pane, asked.parameters, visitor, asked.after or "")
         response.headers["Location"] = f"/api/runs/{log.run}"
         return run_models.of_log(conductor, log)
 

@@ -25,6 +25,11 @@ class RunRequest(Given):
         description="The lesson's knobs; those left out have their default.",
         examples=[{"tasks": 4}],
     )
+    after: str | None = Field(
+        default=None,
+        description="A run that must have ended, in whatever way, before this one starts. It may have already.",
+        max_length=100,
+    )
 
 
 class Links(BaseModel):

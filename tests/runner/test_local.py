@@ -217,6 +217,23 @@ def test_a_waiting_run_can_be_cancelled(tmp_path: Path) -> None:
         runner.close()
 
 
+def test_a_run_starts_when_the_one_before_it_has_ended(tmp_path: Path) -> None:
+    runner = LocalRunner(tmp_path / "notes", site=make_site(tmp_path), leases=Leases([0], 1))
+    try:
+        hold = "import time; print('here'); time.sleep(600)"
+        first = start(runner, hold, run="first", exclusive=False)
+        second = start(runner, hold, run="second", exclusive=False, after="first")
+        third = start(runner, "pass", run="third", after="second")
+        until(lambda: first.printed() == ["here"] and third.facts)
+        assert (position(second), position(third)) == (0, 1)
+        runner.cancel("first")
+        until(lambda: second.printed() == ["here"])
+        assert runner.cancel("second") and not third.outcomes
+        assert third.wait()[0] == "finished"
+    finally:
+        runner.close()
+
+
 def test_a_full_queue_says_so(tmp_path: Path) -> None:
     runner = LocalRunner(tmp_path / "notes", site=make_site(tmp_path), leases=Leases([0], 1), most_waiting=1)
     try:

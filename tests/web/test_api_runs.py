@@ -41,6 +41,8 @@ def test_a_run_is_taken_and_followed_to_its_end(client: TestClient, runner: Fake
         ({"parameters": 3}, "parameters", None),
         ({"colour": "red"}, "colour", None),
         ({"pane": 7}, "pane", None),
+        ({"after": "nobody"}, "after", None),
+        ({"after": ["nobody"]}, "after", None),
     ],
 )
 def test_what_does_not_fit_stands_beside_its_field(
@@ -61,9 +63,20 @@ def test_a_body_that_is_no_json(client: TestClient) -> None:
 
 
 def test_a_full_queue_says_when_to_come_back(client: TestClient) -> None:
-    answers = [start(client) for _ in range(5)]
-    assert [answer.status_code for answer in answers] == [202] * 4 + [503]
-    assert answers[-1].headers["retry-after"] and "each visitor may have 4" in answers[-1].json()["detail"]
+    answers = [start(client) for _ in range(13)]
+    assert [answer.status_code for answer in answers] == [202] * 12 + [503]
+    assert answers[-1].headers["retry-after"] and "each visitor may have 12" in answers[-1].json()["detail"]
+
+
+def test_a_run_can_come_after_another(client: TestClient, runner: FakeRunner, conductor: Conductor) -> None:
+    first = start(client).json()["id"]
+    second = start(client, after=first).json()["id"]
+    assert (runner.specs[first].after, runner.specs[second].after) == ("", first)
+    assert client.post(f"/api/runs/{first}/cancel").json() == {"cancelled": True}
+    conductor.wait(first, 10)
+    assert client.get(f"/api/runs/{second}").json()["state"] == "waiting"
+    # One that is over, and none: nothing to wait for.
+    assert start(client, after=first).status_code == start(client, after=None).status_code == 202
 
 
 def test_cancel(client: TestClient, conductor: Conductor) -> None:
