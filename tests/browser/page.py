@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, expect
 
 #: A run on a machine that is busy with other tests may take its time.
 PATIENCE_MS = 60_000
@@ -69,6 +69,27 @@ class LessonPage:
         """The runs that the address names."""
         found: list[str] = self.page.evaluate("() => new URLSearchParams(location.search).getAll('run')")
         return found
+
+    def api(self, path: str) -> Any:
+        """What the server's API says."""
+        return self._json(self.page.request.get(self._at(path)))
+
+    def tell(self, path: str, asked: object = None) -> Any:
+        """Post to the server's API, from outside the page."""
+        return self._json(self.page.request.post(self._at(path), data=asked))
+
+    def _at(self, path: str) -> str:
+        return f"{self.page.url.split('/lessons/')[0]}/api/{path}"
+
+    @staticmethod
+    def _json(answer: APIResponse) -> Any:
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    def states(self) -> list[tuple[str, str | None]]:
+        """State and outcome of each of its runs, as the server has them."""
+        found = [self.api(f"runs/{run}") for run in self.runs()]
+        return [(run["state"], run["outcome"]) for run in found]
 
     def pane_titles(self) -> list[str]:
         return self.page.locator("#timeline section h3").all_text_contents()

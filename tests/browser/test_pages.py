@@ -80,17 +80,6 @@ def test_a_second_browser_sees_a_run_live(page: Page, live_server: Server) -> No
     lesson.wait_until_over()
 
 
-def test_cancel_ends_it_and_says_what_was_not_run(page: Page, live_server: Server) -> None:
-    lesson = LessonPage(page, f"{live_server.url}/lessons/waiting-overlaps")
-    lesson.run()
-    lesson.wait_until_running()
-    lesson.button.click()
-    lesson.wait_until_over()
-    expect(page.locator("#now-what")).to_contain_text("Cancelled")
-    expect(page.locator("#now-why")).to_contain_text("2 of 3 panes were not run")
-    assert len(lesson.runs()) == 1
-
-
 def test_the_button_never_says_cancel_before_the_run_has_started(page: Page, live_server: Server) -> None:
     page.add_init_script(
         """document.addEventListener('DOMContentLoaded', () => {

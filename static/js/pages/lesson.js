@@ -1,4 +1,6 @@
 // A lesson's page: a prediction, the panes run one after another and drawn live on one axis, then the explanation.
+// All runs are asked for at once, and the server starts each after the one before it: whoever has the address sees all
+// of them, and the lesson goes on without this page.
 
 import { createTimeline } from "../timeline.js";
 import { ProblemError, addressRuns, ask, exportLinks, icon, make, need, note, post, queueSentence } from "./dom.js";
@@ -23,14 +25,12 @@ class LessonPage {
     /** @type {LessonData} */
     this.lesson = JSON.parse(this.main.dataset.lesson ?? "{}");
     this.knobs = new Knobs(this.lesson.slug);
-    /** @type {Watch[]} One a pane, in their order, as far as they were started. */
+    /** @type {Watch[]} One a pane, in their order. */
     this.watches = [];
     /** @type {Timeline | undefined} */
     this.timeline = undefined;
     /** @type {ReturnType<Timeline["addPane"]>[]} */
     this.panes = [];
-    /** This page starts the panes that are still to come. */
-    this.mine = false;
     this.stopping = false;
     this.asking = false;
     /** @type {Conclusion | undefined} */
@@ -76,12 +76,7 @@ class LessonPage {
   async resume() {
     const runs = new URLSearchParams(location.search).getAll("run").slice(0, this.lesson.panes.length);
     this.render();
-    if (runs.length === 0) return;
-    this.look();
-    // This very tab started them and was loaded anew: it goes on with the panes that are still to come.
-    this.mine = recall("started", this.lesson.slug) === runs[0];
-    for (const run of runs) this.watch(run);
-    await this.goOn();
+    if (runs.length > 0) await this.show(runs);
   }
 
   /** All panes, from the first. */
@@ -89,59 +84,56 @@ class LessonPage {
     if (this.busy) return;
     this.knobs.clear();
     need("ask-trouble").replaceChildren();
-    this.mine = true;
-    this.stopping = false;
     this.asking = true;
     this.render();
-    const first = await this.post(0);
+    const runs = await this.post();
     this.asking = false;
-    if (first === undefined) return this.render();
-    this.look();
-    remember("started", this.lesson.slug, first);
-    this.watch(first);
-    addressRuns([first]);
+    if (runs === undefined) return this.render();
+    addressRuns(runs);
+    const shown = this.show(runs);
     need("stage").focus({ preventScroll: true });
     need("ask").scrollIntoView({ block: "start" });
-    await this.goOn();
+    await shown;
   }
 
-  /** The panes that are still to come, one after another; then the conclusion. */
-  async goOn() {
-    const watches = this.watches;
-    for (;;) {
-      const last = watches[watches.length - 1];
-      const ended = (await Promise.all(watches.map((watch) => watch.over))).every(Boolean);
-      if (this.watches !== watches) return;
-      const whole = ended && (last.end?.outcome === "finished" || last.end?.outcome === "failed");
-      if (!this.mine || this.stopping || !whole || watches.length === this.lesson.panes.length) break;
-      this.asking = true;
-      this.render();
-      const next = await this.post(watches.length);
-      this.asking = false;
-      if (this.watches !== watches) return;
-      if (next === undefined) break;
-      this.watch(next);
-      addressRuns(watches.map((watch) => watch.id));
+  /** Asks for a run of each pane, to start after the one before it: for all of them or none.
+   * @returns {Promise<string[] | undefined>} */
+  async post() {
+    const { slug: lesson, panes } = this.lesson;
+    const parameters = this.knobs.values;
+    /** @type {string[]} */
+    const runs = [];
+    try {
+      for (const { name: pane } of panes) runs.push((await post("/api/runs", { lesson, pane, parameters, after: runs.at(-1) })).id);
+      return runs;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.refused(error.problem);
     }
-    forget("started", this.lesson.slug);
-    this.mine = false;
+    await cancelRuns(runs);
+    return undefined;
+  }
+
+  /** Watches these runs, one a pane, to their ends; then the conclusion.
+   * @param {readonly string[]} runs */
+  async show(runs) {
+    this.look();
+    const watches = runs.map((run, index) => new Watch(run, this.panes[index], (watch) => this.heard(watch)));
+    this.watches = watches;
+    for (const watch of watches) watch.open();
+    await Promise.all(watches.map((watch) => watch.over.then(() => this.ended(watch))));
+    if (this.watches !== watches) return;
+    this.render();
     await this.conclude();
     this.render();
   }
 
-  /** @param {number} index
-   * @returns {Promise<string | undefined>} */
-  async post(index) {
-    const pane = this.lesson.panes[index].name;
-    try {
-      const parameters = index > 0 ? this.parameters : this.knobs.values;
-      const answer = await post("/api/runs", { lesson: this.lesson.slug, pane, parameters });
-      return answer.id;
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.refused(error.problem);
-      return undefined;
-    }
+  /** A lesson with a hole in it proves nothing: what follows a run that was broken off is not run.
+   * @param {Watch} watch */
+  async ended(watch) {
+    const index = this.watches.indexOf(watch);
+    if (index < 0 || !watch.end || watch.whole) return;
+    await cancelRuns(unended(this.watches.slice(index + 1)));
   }
 
   /** @param {Problem} problem */
@@ -151,14 +143,6 @@ class LessonPage {
     const notice = note({ what: `${problem.title}.`, why: problem.detail, action });
     if (this.looking) need("trouble").replaceChildren(notice);
     else need("ask-trouble").replaceChildren(notice);
-  }
-
-  /** @param {string} run */
-  watch(run) {
-    const pane = this.panes[this.watches.length];
-    const watch = new Watch(run, pane, () => this.heard(watch));
-    this.watches.push(watch);
-    watch.open();
   }
 
   /** @param {Watch} watch */
@@ -177,6 +161,7 @@ class LessonPage {
     this.watches = [];
     this.parameters = undefined;
     this.conclusion = undefined;
+    this.stopping = false;
     need("trouble").replaceChildren();
     need("explain").hidden = true;
     need("stage").hidden = false;
@@ -219,46 +204,53 @@ class LessonPage {
     this.render();
   }
 
+  /** The run that the page speaks of: the first that is not over, or that which decided how all ended. */
   get current() {
-    return this.watches[this.watches.length - 1];
+    const { watches } = this;
+    return watches.find((watch) => watch.phase !== "over") ?? watches.find((watch) => !watch.whole) ?? watches[watches.length - 1];
   }
 
   /** Something of this page's is on its way. */
   get busy() {
-    return this.asking || this.mine || (this.current !== undefined && this.current.phase !== "over");
+    return this.asking || (this.current !== undefined && this.current.phase !== "over");
   }
 
   /** What the dock's button does: leave the queue, cancel, try now, run again. */
   async act() {
-    const { current } = this;
+    const { current, watches } = this;
     if (!this.busy || !current) return this.start();
-    if (current.connection.kind === "reconnecting") return current.retryNow();
+    if (current.connection.kind === "reconnecting") {
+      for (const watch of watches) watch.retryNow();
+      return;
+    }
     this.stopping = true;
     this.render();
-    try {
-      await post(`/api/runs/${current.id}/cancel`, {});
-    } catch (error) {
-      this.stopping = false;
-      if (error instanceof ProblemError) this.refused(error.problem);
-    }
+    const problem = await cancelRuns(unended(watches));
+    if (!problem || this.watches !== watches) return;
+    this.stopping = false;
+    this.refused(problem);
+    this.render();
   }
 
   async conclude() {
+    const { watches } = this;
     const query = new URLSearchParams();
-    this.watches.forEach((watch, index) => {
-      if (watch.end) query.append(this.lesson.panes[index].name, watch.id);
+    watches.forEach((watch, index) => {
+      if (watch.started && watch.end) query.append(this.lesson.panes[index].name, watch.id);
     });
     if (query.size === 0) return;
     try {
-      this.conclusion = await ask(`/api/lessons/${this.lesson.slug}/conclusion?${query}`);
+      const conclusion = await ask(`/api/lessons/${this.lesson.slug}/conclusion?${query}`);
+      if (this.watches !== watches) return;
+      this.conclusion = conclusion;
     } catch (error) {
       if (error instanceof ProblemError) this.refused(error.problem);
       return;
     }
     showPrediction(this.prediction, this.lesson.options);
     showResults(
-      this.watches.flatMap((watch, index) =>
-        watch.end ? [{ title: this.lesson.panes[index].title, metrics: watch.end.metrics }] : [],
+      watches.flatMap((watch, index) =>
+        watch.started && watch.end ? [{ title: this.lesson.panes[index].title, metrics: watch.end.metrics }] : [],
       ),
     );
     showConclusion(/** @type {Conclusion} */ (this.conclusion), () => void this.start());
@@ -290,9 +282,10 @@ class LessonPage {
   /** @returns {{what: string, why: string, button: string, icon: string, style: string, disabled: boolean}} */
   status() {
     const { current } = this;
+    const again = { button: "Run again", icon: "loop", style: "", disabled: this.busy };
+    if (this.asking) return { what: "About to start.", why: "", ...again };
     const count = this.lesson.panes.length;
-    const index = Math.max(0, this.watches.length - 1);
-    const pane = this.lesson.panes[index].title;
+    const index = this.watches.indexOf(current);
     const place = count > 1 ? `${index + 1} of ${count}.` : "";
     const connection = current.connection;
     if (connection.kind === "reconnecting") {
@@ -301,36 +294,40 @@ class LessonPage {
       return { what: `The connection broke${at}.`, why, button: "Try now", icon: "plug", style: "", disabled: false };
     }
     if (connection.kind === "gone") {
-      const why = "It may have been removed to make room for newer ones.";
-      return { what: "This run is not here.", why, button: "Run again", icon: "loop", style: "", disabled: this.busy };
+      return { what: "This run is not here.", why: "It may have been removed to make room for newer ones.", ...again };
     }
-    if (this.stopping && current.phase !== "over") {
-      return { what: "Cancelling.", why: place, button: "Cancel", icon: "stop", style: "stop", disabled: true };
-    }
+    if (current.phase === "over") return { ...this.ending(), ...again };
+    const begun = this.watches.some((watch) => watch.started);
+    const disabled = this.stopping || connection.kind !== "live";
+    const leave = begun
+      ? { button: "Cancel", icon: "stop", style: "stop", disabled }
+      : { button: "Leave the queue", icon: "cross", style: "quiet", disabled };
+    if (this.stopping) return { what: begun ? "Cancelling." : "Leaving the queue.", why: place, ...leave };
     if (current.phase === "running") {
       const what = count > 1 ? `${index + 1} of ${count} is running.` : "Running.";
-      const why = count > index + 1 ? "The next one starts when this one has ended." : "";
-      return { what, why, button: "Cancel", icon: "stop", style: "stop", disabled: false };
+      const why = this.watches.length > index + 1 ? "The next one starts when this one has ended." : "";
+      return { what, why, ...leave };
     }
-    if (current.phase === "waiting") {
-      const { queued } = current;
-      const waits = queued !== undefined;
-      const what = waits ? queueSentence(queued.position, queued.expected_wait_s) : `${pane}: about to start.`;
-      const why = waits ? QUEUE_REASON : place;
-      return { what, why, button: "Leave the queue", icon: "cross", style: "quiet", disabled: connection.kind !== "live" };
+    const { queued } = current;
+    if (queued && (index === 0 || queued.position > 0)) {
+      return { what: queueSentence(queued.position, queued.expected_wait_s), why: QUEUE_REASON, ...leave };
     }
-    if (this.busy) {
-      return { what: "The next pane is about to start.", why: place, button: "Cancel", icon: "stop", style: "stop", disabled: true };
-    }
-    return { ...this.ending(), button: "Run again", icon: "loop", style: "", disabled: false };
+    const what = index > 0 ? "The next pane is about to start." : `${this.lesson.panes[index].title}: about to start.`;
+    return { what, why: place, ...leave };
+  }
+
+  /** Its pane's title.
+   * @param {Watch} watch */
+  title(watch) {
+    return this.lesson.panes[this.watches.indexOf(watch)].title;
   }
 
   /** How it ended.
    * @returns {{what: string, why: string}} */
   ending() {
     const { end } = this.current;
-    const pane = this.lesson.panes[this.watches.length - 1].title;
-    const missing = this.lesson.panes.length - this.watches.length;
+    const pane = this.title(this.current);
+    const missing = this.lesson.panes.length - this.watches.filter((watch) => watch.started).length;
     const at = end ? `${(end.t / 1e9).toFixed(2)} s` : "";
     const left = missing > 0 ? `${missing} of ${this.lesson.panes.length} panes were not run.` : "";
     if (end?.outcome === "cancelled") return { what: end.t > 0 ? `Cancelled at ${at}.` : "Cancelled before it began.", why: left };
@@ -346,7 +343,7 @@ class LessonPage {
   headline(what) {
     const { current } = this;
     if (current.phase === "running" && current.connection.kind === "live" && !this.stopping) {
-      return `${this.lesson.panes[this.watches.length - 1].title}: running now.`;
+      return `${this.title(current)}: running now.`;
     }
     if (this.busy || !this.conclusion) return what;
     const { holds, sentence } = this.conclusion.proof;
@@ -374,16 +371,15 @@ class LessonPage {
 
   renderExports() {
     const menu = need("exports");
-    const ended = this.watches.filter((watch) => watch.end);
+    const ended = this.watches.filter((watch) => watch.started && watch.end);
     menu.hidden = ended.length === 0;
     const list = menu.querySelector("div");
     if (!list || list.dataset.runs === ended.map((watch) => watch.id).join()) return;
     list.dataset.runs = ended.map((watch) => watch.id).join();
     list.replaceChildren(
       ...ended.flatMap((watch) => {
-        const title = this.lesson.panes[this.watches.indexOf(watch)].title;
         const page = make("a", { href: `/runs/${watch.id}` }, "This run alone");
-        return [make("span", { className: "label", textContent: title }), page, ...exportLinks(watch.id)];
+        return [make("span", { className: "label", textContent: this.title(watch) }), page, ...exportLinks(watch.id)];
       }),
     );
   }
@@ -398,6 +394,24 @@ class LessonPage {
     this.spoken = words;
     need("announce").textContent = words;
   }
+}
+
+/** Last first, so that none begins because the one before it has ended. Returns what prevented it, if something did.
+ * @param {readonly string[]} runs
+ * @returns {Promise<Problem | undefined>} */
+async function cancelRuns(runs) {
+  try {
+    for (const run of [...runs].reverse()) await post(`/api/runs/${run}/cancel`, {});
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return error.problem;
+  }
+  return undefined;
+}
+
+/** @param {readonly Watch[]} watches */
+function unended(watches) {
+  return watches.filter((watch) => watch.phase !== "over").map((watch) => watch.id);
 }
 
 /** @param {string} name */
@@ -432,15 +446,6 @@ function recall(what, slug) {
     return sessionStorage.getItem(`interleave.${what}.${slug}`) ?? undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** @param {string} what @param {string} slug */
-function forget(what, slug) {
-  try {
-    sessionStorage.removeItem(`interleave.${what}.${slug}`);
-  } catch {
-    // Nothing was kept.
   }
 }
 

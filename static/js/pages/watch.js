@@ -1,6 +1,7 @@
 // One run on the screen: its stream feeds a pane, and what the page says about it is kept here.
 
 import { openStream } from "../net/stream.js";
+import { queueSentence } from "./dom.js";
 
 /** @import { EndFact, Fact, QueuedFact, RunFact, StartedFact } from "../wire/facts.js" */
 /** @import { StreamState } from "../net/stream.js" */
@@ -28,7 +29,7 @@ export class Watch {
     this.reached = 0;
     /** @type {StreamState} */
     this.connection = { kind: "connecting" };
-    /** Resolves when nothing more will come: true with an end, false without. @type {Promise<boolean>} */
+    /** Resolves when nothing more will come. @type {Promise<void>} */
     this.over = new Promise((resolve) => {
       this.resolve = resolve;
     });
@@ -48,7 +49,7 @@ export class Watch {
     let news = false;
     for (const fact of facts) news = this.note(fact) || news;
     this.sink.append(facts);
-    if (news) this.changed(this);
+    if (news) this.tell();
   }
 
   /** Whether this fact changes what the page says.
@@ -79,13 +80,22 @@ export class Watch {
   /** @param {StreamState} state */
   say(state) {
     this.connection = state;
-    if (state.kind === "reconnecting") this.sink.setConnection("reconnecting", "Not connected.");
-    else if (state.kind === "live") this.sink.setConnection("live");
-    else if (state.kind === "ended" || state.kind === "gone") {
-      this.sink.setConnection("ended");
-      this.resolve?.(this.end !== undefined);
-    }
+    this.tell();
+    if (state.kind === "ended" || state.kind === "gone") this.resolve?.();
+  }
+
+  tell() {
+    const { kind } = this.connection;
+    if (kind === "reconnecting") this.sink.setConnection("reconnecting", "Not connected.");
+    else if (kind === "live") this.sink.setConnection("live", this.waiting);
+    else if (kind !== "connecting") this.sink.setConnection("ended", this.end && !this.started ? "Not run." : "");
     this.changed(this);
+  }
+
+  /** What stands where its picture will be; nothing while it is not known whether it has started. */
+  get waiting() {
+    if (!this.run || this.started || this.end) return "";
+    return this.queued ? `Not started yet. ${queueSentence(this.queued.position, this.queued.expected_wait_s)}` : "Not started yet.";
   }
 
   /** "waiting", "running" or "over". */
@@ -94,12 +104,17 @@ export class Watch {
     return this.started ? "running" : "waiting";
   }
 
+  /** It went through, well or with an error: the next pane of a lesson may follow. */
+  get whole() {
+    return this.end?.outcome === "finished" || this.end?.outcome === "failed";
+  }
+
   retryNow() {
     this.stream?.retryNow();
   }
 
   close() {
     this.stream?.close();
-    this.resolve?.(false);
+    this.resolve?.();
   }
 }
