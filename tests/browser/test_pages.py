@@ -29,15 +29,15 @@ def page(chromium: Any) -> Iterator[Page]:
 def test_a_lesson_from_the_question_to_the_proof(page: Page, live_server: Server) -> None:
     lesson = LessonPage(page, f"{live_server.url}/lessons/four-cooks-one-stove")
     lesson.choose("D")
-    lesson.turn("steps", "2000")
-    expect(lesson.code).to_contain_text("STEPS = 2000")
+    lesson.turn("steps", "1000")
+    expect(lesson.code).to_contain_text("STEPS = 1000")
     lesson.run()
     lesson.wait_until_running()
     lesson.wait_until_explained()
     assert lesson.pane_titles() == ["One after another", "Threads", "Processes"]
     assert all(pixels > 500 for pixels in lesson.inked())
     assert len(lesson.runs()) == 3
-    expect(lesson.code).to_contain_text("STEPS = 2000")
+    expect(lesson.code).to_contain_text("STEPS = 1000")
     expect(page.locator("#you-said")).to_contain_text("D. Threads and processes tie")
     expect(page.locator("#takeaway")).not_to_be_empty()
     assert page.locator("#proof tr").count() == 4
@@ -110,7 +110,7 @@ def test_a_value_that_the_server_refuses_is_said_beside_its_knob(page: Page, liv
 
 def test_home_shows_real_runs_once_there_are_some(page: Page, live_server: Server) -> None:
     lesson = LessonPage(page, f"{live_server.url}/lessons/four-cooks-one-stove")
-    lesson.turn("steps", "2000")
+    lesson.turn("steps", "1000")
     lesson.run()
     lesson.wait_until_explained()
     problems = Problems(page)

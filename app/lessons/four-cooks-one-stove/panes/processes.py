@@ -3,11 +3,11 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 
 TASKS = 4
-STEPS = 8000
+STEPS = 4000
 
 
 def step(number):
-    for _ in range(250):
+    for _ in range(500):
         number = (number * 31 + 7) % 1_000_003
     return number
 

@@ -3,13 +3,13 @@ import asyncio
 import time
 
 JOBS = 4
-STEPS = 10000
+STEPS = 5000
 BEAT = 0.05
 late = []
 
 
 def step(number):
-    for _ in range(250):
+    for _ in range(500):
         number = (number * 31 + 7) % 1_000_003
     return number
 

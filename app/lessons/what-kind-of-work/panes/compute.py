@@ -5,7 +5,7 @@ SECONDS = 1.0
 
 
 def step(number):
-    for _ in range(250):
+    for _ in range(500):
         number = (number * 31 + 7) % 1_000_003
     return number
 
