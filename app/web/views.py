@@ -12,7 +12,7 @@ from app.model.facts import MachineFacts
 from .difference import Line
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Link:
     """Somewhere to go."""
 
@@ -22,7 +22,7 @@ class Link:
     current: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Figure:
     """One figure: its name, the figure with its unit, and what it means."""
 
@@ -31,7 +31,7 @@ class Figure:
     detail: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Script:
     """A pane's code, ready to be shown beside the others'."""
 
@@ -41,7 +41,7 @@ class Script:
     lines: Sequence[Line]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Result:
     """What a run came to, in one row of a table."""
 
@@ -53,7 +53,7 @@ class Result:
     verdict: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Page:
     """What each page has: ``nav`` with the current place, and the machine in a few words."""
 
@@ -64,7 +64,7 @@ class Page:
     version: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Entry:
     """A lesson's place on the path; without ``href`` it is still to come."""
 
@@ -73,7 +73,7 @@ class Entry:
     href: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Section:
     """A group of lessons."""
 
@@ -82,7 +82,7 @@ class Section:
     entries: Sequence[Entry]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Demo:
     """Two runs that were made on this machine, shown again. ``data``: what the script of the page needs, as JSON."""
 
@@ -93,14 +93,14 @@ class Demo:
     rows: Sequence[Result]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class LessonLink(Link):
     """A lesson to open."""
 
     slug: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class HomePage(Page):
     """``/``"""
 
@@ -112,7 +112,7 @@ class HomePage(Page):
     facts: Sequence[Figure]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Stop:
     """One stop of a knob."""
 
@@ -122,7 +122,7 @@ class Stop:
     default: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Knob:
     """A parameter as a row of stops; ``error``: why the value that was asked for does not fit."""
 
@@ -132,7 +132,7 @@ class Knob:
     error: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Option:
     """One answer to the question, with its letter."""
 
@@ -140,7 +140,7 @@ class Option:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Recorded:
     """The newest runs of a lesson on this machine."""
 
@@ -150,7 +150,7 @@ class Recorded:
     rows: Sequence[Result]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Erratum:
     """What the lecture said and what is so."""
 
@@ -158,7 +158,7 @@ class Erratum:
     instead: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class LessonPage(Page):
     """``/lessons/{slug}``. ``data``: what the script of the page needs, as JSON."""
 
@@ -184,7 +184,7 @@ class LessonPage(Page):
     data: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class LaneRow:
     """One lane in the table of a run."""
 
@@ -195,7 +195,7 @@ class LaneRow:
     outcome: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class RunPage(Page):
     """``/runs/{id}``"""
 
@@ -212,7 +212,7 @@ class RunPage(Page):
     live: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class RunRow:
     """One run in the list."""
 
@@ -229,7 +229,7 @@ class RunRow:
     machine: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class RunsPage(Page):
     """``/runs``"""
 
@@ -238,7 +238,7 @@ class RunsPage(Page):
     none_lesson: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Word:
     """One entry of the glossary."""
 
@@ -247,7 +247,7 @@ class Word:
     meaning: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class StateRow:
     """One state, as the legend calls it. ``code``: its number, which the script draws the swatch by."""
 
@@ -257,7 +257,7 @@ class StateRow:
     meaning: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class GlossaryPage(Page):
     """``/glossary``"""
 
@@ -265,7 +265,7 @@ class GlossaryPage(Page):
     words: Sequence[Word]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class MeasuringPage(Page):
     """``/measuring``"""
 
@@ -274,7 +274,7 @@ class MeasuringPage(Page):
     last_run: Link | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ErrorPage(Page):
     """Something is not as it was asked for: what happened, why, and what to do."""
 
@@ -311,7 +311,7 @@ def when(created: str) -> str:
     """``22 Nov, 15:40``, in the server's own time zone."""
     try:
         moment = datetime.fromisoformat(created).astimezone()
-    except ValueError:
+    except (ValueError, OverflowError):  # no time, or none that has another time zone
         return created
     return f"{moment.day} {moment:%b, %H:%M}"
 
@@ -327,9 +327,14 @@ def cpus(number: int) -> str:
     return f"{number} CPU{'' if number == 1 else 's'}"
 
 
+def first_word(text: str) -> str:
+    """``3.13.0`` of ``3.13.0 (main, ...)``."""
+    return next(iter(text.split()), "unknown")
+
+
 def machine_line(machine: MachineFacts) -> tuple[str, ...]:
     """The machine in the masthead: ``2 CPUs``, ``Python 3.13.0``, ``GIL on, 5 ms``."""
-    short = ".".join(machine["python"].split()[0].split(".")[:2])
+    short = ".".join(first_word(machine["python"]).split(".")[:2])
     line = [cpus(machine["usable_cpus"]), f"Python {short}"]
     if machine["gil"] is False:
         line.append("no GIL")
@@ -347,7 +352,7 @@ def machine_figures(machine: MachineFacts, measuring_cost: float | None = None) 
     busy = load is not None and load > 0.75 * machine["usable_cpus"]
     figures = [
         Figure("Usable CPUs", str(machine["usable_cpus"]), f"of {machine['host_cpus']} in the host"),
-        Figure("Python", machine["python"].split()[0], f"{name}, {gil}"),
+        Figure("Python", first_word(machine["python"]), f"{name}, {gil}"),
         Figure("Switch interval", "–" if interval is None else f"{interval * 1000:g} ms", "between two threads"),
         Figure(
             "Load", "–" if load is None else f"{load:.2f}", "busy: figures will be rough" if busy else "quiet enough"
