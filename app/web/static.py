@@ -47,8 +47,8 @@ class Files:
 
     def respond(self, path: str, headers: Headers) -> Response:
         """The file, or that it is what the browser has already."""
-        place = (self._root / path).resolve()
-        if not place.is_relative_to(self._root) or place.suffix not in TYPES or not place.is_file():
+        place = self._place(path)
+        if place is None:
             raise HTTPException(404)
         file = self._file(place)
         packed = file.packed is not None and "gzip" in headers.get("accept-encoding", "")
@@ -59,6 +59,13 @@ class Files:
             told["Content-Encoding"] = "gzip"
         body = file.packed if packed else file.body
         return Response(body, headers=told, media_type=TYPES[place.suffix])
+
+    def _place(self, path: str) -> Path | None:
+        try:
+            place = (self._root / path).resolve()
+            return place if place.is_relative_to(self._root) and place.suffix in TYPES and place.is_file() else None
+        except (OSError, ValueError):  # longer than a name can be, or with a NUL in it
+            return None
 
     def _file(self, place: Path) -> _File:
         stat = place.stat()

@@ -39,7 +39,9 @@ def test_what_the_browser_has_is_not_sent_again(files: Files, tmp_path: Path) ->
     assert files.respond("a.js", Headers({"if-none-match": tag})).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["../outside.js", "link.js", "notes.secret", "no.js", "", "a.js/x"])
+@pytest.mark.parametrize(
+    "path", ["../outside.js", "link.js", "notes.secret", "no.js", "", "a.js/x", "\0.js", "a" * 5000 + ".js"]
+)
 def test_nothing_else_is_given(files: Files, path: str) -> None:
     with pytest.raises(HTTPException) as caught:
         files.respond(path, Headers({}))
