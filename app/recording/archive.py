@@ -22,7 +22,7 @@ from app.model.facts import Fact
 
 from .database import Database, compress, expand, trouble
 from .endings import lost_facts
-from .imports import checked
+from .imports import Bounds, checked
 from .log import Log, encode
 from .rows import RunRow, columns, run_row
 from .spool import SUFFIX, Spool, orphan, whole_lines
@@ -152,13 +152,13 @@ class Archive:
                     lost.append(path.stem)
         return lost
 
-    def import_ndjson(self, lines: Iterable[bytes]) -> str:
+    def import_ndjson(self, lines: Iterable[bytes], bounds: Bounds | None = None) -> str:
         """Take in a native export, one line at a time. Returns its run id: a new one if its own is taken."""
         run = ""
 
         def taken_in() -> Iterator[Fact]:
             nonlocal run
-            for fact in checked(lines):
+            for fact in checked(lines, bounds):
                 if fact["type"] == "run":
                     run = fact["run"]
                     if not _SAFE_NAME.fullmatch(run) or self._taken(run):

@@ -1,6 +1,7 @@
 """Checks of single values that come from elsewhere: the fields of each kind of fact, after ``app.model.facts``."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, NoReturn, get_args
 
 from app.model.facts import LaneKindName, LaneOutcome, RunOutcome, Unit, VerdictKind
@@ -8,6 +9,11 @@ from app.model.records import Mark
 from app.model.states import State
 
 LARGEST = 2**53  # what JavaScript counts exactly
+#: How deep a value may be nested that nobody here looks into: who reads it later may have less room for it.
+DEEPEST = 8
+#: Signs in one file of code: as many as a page can show and compare.
+MOST_CODE = 1_000_000
+MOST_FILES = 50
 
 
 class WrongError(ValueError):
@@ -39,6 +45,8 @@ def _count(value: Any) -> None:
 def _number(value: Any) -> None:
     if type(value) not in (int, float):
         wrong("should be a number")
+    if not -LARGEST <= value <= LARGEST:  # also 1e999, which is read as infinite
+        wrong("should be a number of at most 2**53")
 
 
 def _boolean(value: Any) -> None:
@@ -46,8 +54,42 @@ def _boolean(value: Any) -> None:
         wrong("should be true or false")
 
 
-def _anything(value: Any) -> None:
-    pass
+def _plain(value: Any, depth: int = DEEPEST) -> None:
+    """What is kept as it is, and can be written again and read by anybody."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        _number(value)
+    elif isinstance(value, list | dict):
+        if depth == 0:
+            wrong(f"should not be nested more than {DEEPEST} deep")
+        for item in value.values() if isinstance(value, dict) else value:
+            _plain(item, depth - 1)
+
+
+def _clock(value: Any) -> None:
+    if type(value) is not int or not 0 <= value < 2**63:
+        wrong("should be a time in whole nanoseconds")
+
+
+def _word(value: Any) -> None:
+    _text(value)
+    if not value.strip():
+        wrong("should not be blank")
+
+
+def _code(value: Any) -> None:
+    _text(value)
+    if len(value) > MOST_CODE:
+        wrong(f"should have at most {MOST_CODE} signs")
+
+
+def _moment(value: Any) -> None:
+    _text(value)
+    try:
+        fits = 1970 < datetime.fromisoformat(value).year < 9999  # so that it can be told in any time zone
+    except ValueError:
+        fits = False
+    if not fits:
+        wrong("should be a time such as 2025-01-31T12:00:00+00:00")
 
 
 def _maybe(check: Check) -> Check:
@@ -68,10 +110,12 @@ def _one_of(choices: Iterable[Any]) -> Check:
     return checked
 
 
-def _list(check: Check) -> Check:
+def _list(check: Check, most: int = LARGEST) -> Check:
     def checked(value: Any) -> None:
         if not isinstance(value, list):
             wrong("should be a list")
+        if len(value) > most:
+            wrong(f"should have at most {most} items")
         for item in value:
             check(item)
 
@@ -89,9 +133,13 @@ def _table(check: Check) -> Check:
 
 
 def _object(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
+    known = required.keys() | (optional or {}).keys() | {"type"}
+
     def checked(value: Any) -> None:
         if not isinstance(value, dict):
             wrong("should be an object")
+        for name in value.keys() - known:
+            named(name[:40], _plain, value[name])
         for name, check in required.items():
             if name not in value:
                 wrong(f"lacks {name!r}")
@@ -144,7 +192,7 @@ _MACHINE = _object(
         "usable_cpus": _count,
         "host_cpus": _count,
         "cpu_model": _maybe(_text),
-        "python": _text,
+        "python": _word,
         "implementation": _text,
         "free_threaded": _boolean,
         "gil": _maybe(_boolean),
@@ -170,15 +218,15 @@ CHECKS: dict[str, Check] = {
             "title": _text,
             "lesson": _maybe(_text),
             "pane": _maybe(_text),
-            "parameters": _table(_anything),
-            "code": _list(_object({"path": _text, "text": _text})),
+            "parameters": _table(_plain),
+            "code": _list(_object({"path": _text, "text": _code}), MOST_FILES),
             "machine": _MACHINE,
-            "created": _text,
+            "created": _moment,
         },
         {"recorded": _boolean},
     ),
     "queued": _object({"position": _count, "expected_wait_s": _maybe(_number)}),
-    "started": _object({"t": _integer, "clock": _count, "unix_ns": _anything, "machine": _MACHINE}),
+    "started": _object({"t": _integer, "clock": _count, "unix_ns": _clock, "machine": _MACHINE}),
     "lane": _object(
         {
             "lane": _count,

@@ -13,6 +13,9 @@ from app.model.facts import FORMAT, Fact
 
 from .checks import CHECKS, LARGEST, WrongError, named, wrong
 
+#: Of a lane's number. (Python refuses to read thousands of them.)
+_DIGITS = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -22,6 +25,7 @@ class Bounds:
     bytes: int = 128 * 2**20
     facts: int = 2_000_000
     lanes: int = 100_000
+    items: int = 10_000_000  # rows, marks, causes and watermarks
 
 
 def checked(lines: Iterable[bytes], bounds: Bounds | None = None) -> Iterator[Fact]:
@@ -66,6 +70,7 @@ class _Order:
         self._bounds = bounds
         self._latest: list[int] = []  # by lane: its last row
         self._refs: set[int] = {0}
+        self._items = 0
 
     def take(self, fact: Fact) -> None:
         """One more fact."""
@@ -85,13 +90,16 @@ class _Order:
             case "lane":
                 self._lane(fact["lane"])
             case "batch":
+                self._items += sum(len(fact[part]) for part in ("refs", "rows", "marks", "seen"))
+                if self._items > self._bounds.items:
+                    wrong(f"it has more rows and marks than can be taken in ({self._bounds.items})")
                 self._refs.update(ref["ref"] for ref in fact["refs"])
                 self._rows(fact["rows"])
                 for lane, _, _, ref in fact["marks"]:
                     self._known(lane, ref)
                 for key in fact["seen"]:
-                    if not key.isascii() or not key.isdecimal():
-                        wrong(f"seen: {key!r} is no lane")
+                    if not key.isascii() or not key.isdecimal() or len(key) > _DIGITS:
+                        wrong(f"seen: {key[:40]!r} is no lane")
                     self._known(int(key))
             case "finished":
                 self._known(fact["lane"])

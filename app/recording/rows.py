@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from app.model.errors import BrokenInvariant
 
@@ -11,6 +11,7 @@ from .fold import fold
 from .log import Log, decode
 
 _HEADS = (b'{"type":"run"', b'{"type":"started"', b'{"type":"end"')
+Text = TypeVar("Text", str, str | None)
 _MAIN = ("wall_s", "cpu_s", "in_flight", "on_cpu", "parallel_share")
 
 
@@ -41,6 +42,11 @@ def run_row(row: sqlite3.Row) -> RunRow:
     return RunRow(**{**values, "recorded": bool(row["recorded"]), "pinned": bool(row["pinned"])})
 
 
+def whole(text: Text) -> Text:
+    """Without half surrogate pairs, which a log keeps, but no encoding has."""
+    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else text
+
+
 def columns(log: Log) -> dict[str, Any]:
     """The archive's columns for an ended log (but for ``bytes``, which only compressing tells)."""
     folded = fold(decode(line) for line in log.lines() if line.startswith(_HEADS))
@@ -51,16 +57,16 @@ def columns(log: Log) -> dict[str, Any]:
     machine = folded.started or run["machine"]
     return {
         "run": log.run,
-        "title": run["title"],
-        "lesson": run["lesson"],
-        "pane": run["pane"],
-        "created": run["created"],
+        "title": whole(run["title"]),
+        "lesson": whole(run["lesson"]),
+        "pane": whole(run["pane"]),
+        "created": whole(run["created"]),
         "outcome": end["outcome"],
         **{name: end["metrics"].get(name) for name in _MAIN},
         "verdict_kind": verdict["kind"] if verdict else None,
-        "verdict_sentence": verdict["sentence"] if verdict else None,
+        "verdict_sentence": whole(verdict["sentence"]) if verdict else None,
         "usable_cpus": folded.usable_cpus,
-        "python": machine["python"],
+        "python": whole(machine["python"]),
         "facts": log.cursor,
         "size": log.size,
         "recorded": int(bool(run.get("recorded"))),

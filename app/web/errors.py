@@ -82,7 +82,7 @@ def _of_http(error: HTTPException, method: str, path: str) -> Problem:
 
 def respond(problem: Problem) -> Response:
     """As JSON."""
-    body = json.dumps(problem.to_json(), ensure_ascii=False).encode()
+    body = json.dumps(problem.to_json()).encode()  # ASCII: what was asked for may hold half a surrogate pair
     headers = {"Cache-Control": "no-store", **(problem.headers or {})}
     return Response(body, problem.status, headers, media_type=MEDIA_TYPE)
 
@@ -93,7 +93,7 @@ def handler(error_page: ErrorPage | None = None) -> Handler:
     def handle(request: Request, error: Exception) -> Response:
         problem = problem_of(error, request.method, request.url.path)
         if problem.status >= 500 and not isinstance(error, Unavailable | HTTPException):
-            logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+            logger.error("%s %r failed", request.method, request.url.path, exc_info=error)
         if error_page is not None and "text/html" in request.headers.get("accept", ""):
             try:
                 page = error_page(request, problem.to_json())

@@ -2,7 +2,7 @@
 
 from app.conductor import Conductor, Standing
 from app.recording.log import Log, decode
-from app.recording.rows import RunRow
+from app.recording.rows import RunRow, whole
 
 from . import models
 
@@ -15,18 +15,19 @@ def of_log(conductor: Conductor, log: Log) -> models.Run:
     assert first["type"] == "run"
     run = models.Run(
         id=log.run,
-        title=first["title"],
-        lesson=first["lesson"],
-        pane=first["pane"],
+        title=whole(first["title"]),
+        lesson=whole(first["lesson"]),
+        pane=whole(first["pane"]),
         created=first["created"],
         state="ended",
         recorded=first.get("recorded", False),
         links=links(log.run),
     )
     if last["type"] == "end":
-        run.outcome, run.exit_code, run.reason = last["outcome"], last["exit_code"], last["reason"]
-        run.metrics = last["metrics"]
-        run.verdict = models.Verdict.model_validate(last["verdict"]) if last["verdict"] else None
+        run.outcome, run.exit_code, run.reason = last["outcome"], last["exit_code"], whole(last["reason"])
+        run.metrics = {whole(name): value for name, value in last["metrics"].items()}
+        verdict = last["verdict"]
+        run.verdict = models.Verdict(kind=verdict["kind"], sentence=whole(verdict["sentence"])) if verdict else None
     return run
 
 

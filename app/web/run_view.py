@@ -44,7 +44,7 @@ def row(catalogue: Catalogue, run: RunRow) -> views.RunRow:
     """One line of the list."""
     machine = [views.cpus(run.usable_cpus)] if run.usable_cpus else []
     if run.python:
-        machine.append(f"Python {run.python.split()[0]}")
+        machine.append(f"Python {views.first_word(run.python)}")
     return views.RunRow(
         href=f"/runs/{run.run}",
         title=title(catalogue, run.lesson, run.pane, run.title),

@@ -57,6 +57,17 @@ BAD: list[tuple[str, Change, str]] = [
     ("huge", lambda facts: facts[4]["rows"].append([0, 10**30, 1, 0]), "line 5: batch: rows: a row's number"),
     ("back", lambda facts: facts[4]["rows"].reverse(), "line 5: lane 0 goes back in time"),
     ("ref", lambda facts: facts[4]["rows"][1].__setitem__(3, 44), "line 5: cause 44 is used before it is told"),
+    ("too large", lambda facts: facts[-1]["metrics"].update(wall_s=10**400), "metrics: should be a number of at most"),
+    ("load", lambda facts: facts[0]["machine"].update(load=10**30), "load: should be a number of at most"),
+    ("no time", lambda facts: facts[0].update(created="yesterday"), "created: should be a time such as"),
+    ("no zone", lambda facts: facts[0].update(created="0001-01-01T00:00:00+14:00"), "created: should be a time"),
+    ("blank", lambda facts: facts[0]["machine"].update(python=" "), "python: should not be blank"),
+    ("deep", lambda facts: facts[0].update(parameters={"a": [[[[[[[[[[]]]]]]]]]]}), "parameters: should not be nested"),
+    ("deep, unknown", lambda facts: facts[0].update(x=[[[[[[[[[[]]]]]]]]]]), "x: should not be nested"),
+    ("code", lambda facts: facts[0]["code"][0].update(text="x" * 1_000_001), "text: should have at most 1000000"),
+    ("files", lambda facts: facts[0].update(code=facts[0]["code"] * 51), "code: should have at most 50 items"),
+    ("clock", lambda facts: facts[2].update(unix_ns={"a": 1}), "unix_ns: should be a time"),
+    ("digits", lambda facts: facts[4]["seen"].update({"9" * 5000: 1}), "is no lane"),
     ("mark", lambda facts: facts[4]["marks"][0].__setitem__(2, "boo"), "line 5: batch: marks: there is no mark 'boo'"),
     ("seen", lambda facts: facts[4]["seen"].update(x=1), "line 5: seen: 'x' is no lane"),
     ("bool", lambda facts: facts[4].update(dropped=True), "line 5: batch: dropped: should be a whole number"),
@@ -88,3 +99,15 @@ def test_sizes_are_bounded() -> None:
     for bounds in (Bounds(line_bytes=100), Bounds(bytes=600), Bounds(facts=3)):
         with pytest.raises(InvalidRequest, match="larger than can be taken in"):
             list(checked(lines(), bounds))
+
+
+def test_a_number_that_is_read_as_infinite_is_refused() -> None:
+    broken = lines()
+    broken[-1] = broken[-1].replace(b'"metrics": {', b'"metrics": {"more": 1e999, ', 1)
+    with pytest.raises(InvalidRequest, match="metrics: should be a number"):
+        list(checked(broken))
+
+
+def test_rows_are_counted_over_all_batches() -> None:
+    with pytest.raises(InvalidRequest, match="more rows and marks"):
+        list(checked(lines(), Bounds(items=4)))

@@ -61,3 +61,10 @@ def test_pages_that_are_not_there(client: TestClient) -> None:
     html = client.get("/nothing", headers={"Accept": "text/html"})
     assert html.status_code == 404 and html.headers["content-type"].startswith("text/html")
     assert client.get("/nothing").json()["detail"] == "There is nothing at /nothing."
+
+
+def test_half_a_surrogate_pair_can_be_told_of(client: TestClient) -> None:
+    """JSON can hold one; a file's or a page's encoding cannot."""
+    asked = '{"lesson": "four-cooks-one-stove", "pane": "threads", "parameters": {"\\ud800": 1}}'
+    answer = client.post("/api/runs", content=asked, headers={"content-type": "application/json"})
+    assert answer.status_code == 422 and answer.json()["field"] == "\ud800"

@@ -55,3 +55,12 @@ def test_a_figure_stays_with_its_unit() -> None:
     assert views.typeset("every 50 ms. 2 s, 5 % of 2 CPUs, 2 squares") == (
         "every 50\u00a0ms. 2\u00a0s, 5\u00a0% of 2\u00a0CPUs, 2 squares"
     )
+
+
+def test_a_time_without_another_zone_is_shown_as_it_is() -> None:
+    for created in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        assert views.when(created) == created
+
+
+def test_a_python_without_a_name() -> None:
+    assert views.first_word(" ") == "unknown" and views.first_word("3.13.0 (main)") == "3.13.0"
