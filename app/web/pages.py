@@ -159,11 +159,19 @@ class _Pages:
     def _newest(
         self, lesson: Lesson, panes: Sequence[str], fit: Callable[[RunRow], bool] = lambda row: True
     ) -> list[tuple[RunRow, Run, End]]:
-        """The newest fitting run of each of these panes, if they ended as they should with the same parameters."""
+        """The newest fitting run of each of these panes, if they ended as they should with the same parameters.
+
+        Made here: what a visitor has brought is shown as a run, never as what this machine does."""
         found: dict[str, RunRow] = {}
         for row in self._conductor.list(lesson=lesson.slug, limit=100):
             pane = row.pane or ""
-            if pane in panes and pane not in found and row.outcome == lesson.pane(pane).ends and fit(row):
+            if (
+                pane in panes
+                and pane not in found
+                and row.outcome == lesson.pane(pane).ends
+                and not row.recorded
+                and fit(row)
+            ):
                 found[pane] = row
         runs = []
         for pane in panes:
@@ -255,7 +263,8 @@ def _or_404(ask: Callable[[], Found]) -> Found:
 
 def _render(template: str, page: views.Page, status: int = 200) -> Response:
     # Pages tell what is now: the machine, the newest runs. They are never kept.
-    text = _environment().get_template(template).render(page=page)
+    # A program's names and errors may hold half a surrogate pair, which no encoding has.
+    text = _environment().get_template(template).render(page=page).encode("utf-8", "replace")
     return HTMLResponse(text, status, headers={"Cache-Control": "no-cache"})
 
 

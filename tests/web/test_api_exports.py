@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -70,3 +71,40 @@ def test_one_that_is_too_large(tmp_path: Path) -> None:
     with TestClient(create_app(conductor.settings, conductor), base_url="http://localhost") as client:
         assert client.post("/api/runs/import", content=b"x" * 1001).status_code == 413
         assert client.post("/api/runs/import", content=(b"x" * 600 for _ in range(2))).status_code == 413
+
+
+ODD = "\ud800<script>=cmd"
+
+
+def bring(client: TestClient, conductor: Conductor, run: str, **changed: Any) -> str:
+    """Import a copy of this run whose first fact says something else."""
+    first, *others, end = conductor.find(run).facts()
+    lane = next(fact for fact in others if fact["type"] == "lane")
+    facts = [{**first, **changed}, *others, {**lane, "name": ODD}, {**end, "reason": ODD}]
+    answer = client.post("/api/runs/import", content="\n".join(map(json.dumps, facts)))
+    assert answer.status_code == 201
+    return str(answer.json()["id"])
+
+
+def test_no_page_breaks_on_odd_texts(client: TestClient, conductor: Conductor, run: str) -> None:
+    """A program may be called anything, and so may what a visitor brings."""
+    title = {"title": ODD, "lesson": ODD, "pane": ODD, "code": [{"path": f"\0/{ODD}", "text": f"\0{ODD}"}]}
+    name = bring(client, conductor, run, **title)
+    places = ("/runs", f"/runs/{name}", f"/api/runs/{name}", "/api/runs", "/", "/measuring")
+    exports = [f"/api/runs/{name}/trace.{form}" for form in ("ndjson", "json", "csv")]
+    for place in (*places, *exports):
+        answer = client.get(place)
+        assert answer.status_code == 200, place
+        assert "<script>=cmd" not in answer.text or "html" not in answer.headers["content-type"], place
+
+
+def test_what_is_brought_is_not_shown_as_this_machines(client: TestClient, conductor: Conductor, run: str) -> None:
+    """The first page says of its two runs that they were made here."""
+    sentence = {"kind": "parallel", "sentence": "Brought from elsewhere."}
+    for pane in ("threads", "processes"):
+        first, *others, end = conductor.find(run).facts()
+        facts = [{**first, "lesson": "four-cooks-one-stove", "pane": pane}, *others, {**end, "verdict": sentence}]
+        assert client.post("/api/runs/import", content="\n".join(map(json.dumps, facts))).status_code == 201
+    assert "Brought from elsewhere." in client.get("/runs").text
+    assert "Brought from elsewhere." not in client.get("/").text
+    assert "Brought from elsewhere." not in client.get("/lessons/four-cooks-one-stove").text

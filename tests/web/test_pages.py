@@ -77,7 +77,8 @@ class World:
         """A run of a lesson's pane, from the golden log."""
         log = Log.of_lines("x", GOLDEN.read_bytes().splitlines(keepends=True))
         facts = cast(Any, log.facts())
-        facts[0] |= {"run": name, "lesson": lesson, "pane": pane, "created": created, "parameters": parameters}
+        facts[0] |= {"run": name, "lesson": lesson, "pane": pane, "created": created, "recorded": False}
+        facts[0]["parameters"] = parameters
         kept = Log(name, facts)
         self.archive.open(kept)
         self.archive.close_run(kept)
