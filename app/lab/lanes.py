@@ -192,15 +192,19 @@ def _find_switches() -> Callable[[], int]:
     return lambda: getrusage(RUSAGE_THREAD).ru_nvcsw
 
 
+plain_read = os.read  # as it is before ``waits`` wraps it
 voluntary_switches: Callable[[], int] = _no_switches
 
 
-def _kernel_delay(w: Writer) -> int:
+def _kernel_delay() -> int:
     """Nanoseconds that this thread has stood in the kernel's run queue, in all; 0 where the kernel does not tell."""
+    # Opened anew each time: a descriptor kept open would be one more in the program, which may close or count its own.
     try:
-        if w.schedstat < 0:
-            w.schedstat = os.open("/proc/thread-self/schedstat", os.O_RDONLY | os.O_CLOEXEC)
-        return int(os.pread(w.schedstat, 64, 0).split()[1])
+        descriptor = os.open("/proc/thread-self/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            return int(plain_read(descriptor, 64).split()[1])
+        finally:
+            os.close(descriptor)
     except (OSError, ValueError, IndexError):
         return 0
 
@@ -236,7 +240,7 @@ def _tell_gap(w: Writer, t: int, length: int, off: int, other: Writer | None) ->
         if switches == w.switches and switches >= 0:
             code = GAP_KERNEL  # it never gave up the CPU by itself, so it could have run all the time
         else:
-            delay = _kernel_delay(w)
+            delay = _kernel_delay()
             if delay - w.delay > off // 2:
                 code = GAP_KERNEL
             w.delay = delay
@@ -381,7 +385,7 @@ def _tell_late(w: Writer, ready_at: int, t: int, other: Writer | None) -> None:
     if other is not None and other.last >= ready_at:
         set_state(w, int(State.GIL), ready_at, other.lane)
         return
-    delay = _kernel_delay(w)
+    delay = _kernel_delay()
     if delay - w.delay > (t - ready_at) // 2:
         set_state(w, int(State.CPU), ready_at)
     w.delay = delay
@@ -393,6 +397,8 @@ def mark(kind: Mark, text: str = "", a: int = 0, depth: int = 2, t: int = 0) -> 
     w.marks += 1
     if w.marks > MOST_MARKS:
         return
+    if w.marks == MOST_MARKS:
+        kind, text, a = Mark.CUT, f"{MOST_MARKS} marks were made; later ones are left out", 0
     if not a:
         line, _ = place(depth)
         a = line << 32

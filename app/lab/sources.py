@@ -107,7 +107,7 @@ class _OwnModules:
 def _is_library(path: str) -> bool:
     if f"{os.sep}site-packages{os.sep}" in path or f"{os.sep}dist-packages{os.sep}" in path:
         return True
-    return any(path.startswith(os.path.realpath(root) + os.sep) for root in (sys.prefix, sys.base_prefix))
+    return path.startswith(os.path.dirname(os.path.realpath(os.__file__)) + os.sep)
 
 
 def patch_runpy(runpy: Any) -> None:

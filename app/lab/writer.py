@@ -50,7 +50,6 @@ class Writer:
         "native_at",
         "pid",
         "probes",
-        "schedstat",
         "state",
         "switches",
         "task",
@@ -77,7 +76,6 @@ class Writer:
         self.marks = 0
         self.delay = 0  # run-queue delay of the kernel when last read
         self.switches = 0  # voluntary context switches when last read
-        self.schedstat = -1  # descriptor, opened when first needed
         self._grow()
         self.cells[CELL_COST] = cost
 

@@ -116,6 +116,7 @@ class Mark(IntEnum):
     GOT = 13
     CANCELLED = 14
     WOKE = 15  # ref.other: the lane that was set free
+    CUT = 16  # this thread's marks end here, there were too many; its states do not
 
 
 class Outcome(IntEnum):

@@ -82,3 +82,10 @@ def test_two_threads_share_one_gil(python: str) -> None:
         if best < 0.01:
             return
     assert best < 0.01
+
+
+def test_too_many_marks_end_with_a_word_and_the_states_go_on() -> None:
+    result = measured("import time\nfor _ in range(20_100):\n    print()\ntime.sleep(0.05)\n")
+    main = result.lane("MainThread")
+    assert main.time_in("SLEEP") > 0.049
+    assert [kind for _, kind, _ in main.marks][-1] == "cut"
