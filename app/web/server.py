@@ -15,6 +15,8 @@ from app.model.errors import Unavailable
 from app.streaming.protocol import StreamProtocol
 from app.streaming.session import MOST_HELD
 
+from .connection import connections, places
+
 #: A viewer has nothing to say: its messages are read, and are small.
 MOST_MESSAGE = 4096
 #: Requests under way have so long at the end; then they are cut.
@@ -60,7 +62,7 @@ def config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http="httptools",
+        http=connections(places()),
         ws=StreamProtocol,
         ws_per_message_deflate=False,
         ws_max_size=MOST_MESSAGE,

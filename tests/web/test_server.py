@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse
 
 from app.model.errors import Unavailable
 from app.streaming.protocol import StreamProtocol
+from app.web.connection import Connection
 from app.web.server import config, listen, url_of
 
 
@@ -37,5 +38,5 @@ def test_what_to_type_into_a_browser() -> None:
 
 def test_uvicorn_is_set_up_for_a_class() -> None:
     made = config(PlainTextResponse(""))
-    assert made.ws is StreamProtocol and made.http == "httptools"
+    assert made.ws is StreamProtocol and isinstance(made.http, type) and issubclass(made.http, Connection)
     assert not made.ws_per_message_deflate and not made.access_log
