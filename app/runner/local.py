@@ -1,5 +1,6 @@
 """The runner of this machine: takes runs into a queue and gives each its cores, its thread and its end."""
 
+import logging
 import threading
 from pathlib import Path
 from queue import SimpleQueue
@@ -18,6 +19,8 @@ from .run import RunningRun
 #: Runs that only wait, at the same time.
 _SHARED = 8
 _MOST_WAITING = 200
+
+logger = logging.getLogger(__name__)
 
 
 class LocalRunner:
@@ -121,10 +124,19 @@ class LocalRunner:
                 if spec is None:
                     return
                 self._told.pop(spec.run, None)
-                run = self._prepare(spec)
-                self._running[spec.run] = run
                 self._since[spec.run] = monotonic()
-            run.start()
+                done = self._callbacks[spec.run][1]
+                try:
+                    run = self._prepare(spec)
+                    # Under the lock: whoever finds it among those that run may end it and wait for it.
+                    run.start()
+                    self._running[spec.run] = run
+                    continue
+                except Exception as error:  # no thread to be had: the clerk must stay for the others
+                    logger.exception("run %s could not be started", spec.run)
+                    reason = f"It could not be started: {error}."
+            self._over(spec.run)
+            done("failed", None, reason, 0)
 
     def _prepare(self, spec: RunSpec) -> RunningRun:
         emit, done = self._callbacks[spec.run]

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from app.model.errors import Unavailable
 from app.model.spec import Limits, RunSpec
 from app.runner.leases import Leases
 from app.runner.local import LocalRunner
+from app.runner.run import RunningRun
 
 from .standin import PATIENCE_S, Listener, make_site, nothing_left, pids, spec, start, until
 
@@ -268,3 +270,43 @@ def test_an_idle_runner_does_not_wake(runner: LocalRunner) -> None:
     before = time.process_time()
     time.sleep(0.3)
     assert time.process_time() - before < 0.1
+
+
+def test_a_run_for_which_there_is_no_thread_fails_and_the_next_one_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = LocalRunner(tmp_path / "running", leases=Leases(None, 2), site=make_site(tmp_path))
+    begin = RunningRun.start
+
+    def none_left(run: RunningRun) -> None:
+        monkeypatch.setattr(RunningRun, "start", begin)
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(RunningRun, "start", none_left)
+    try:
+        outcome, _, reason, _ = start(local, "print(1)", exclusive=True).wait()
+        assert outcome == "failed" and reason == "It could not be started: can't start new thread."
+        assert start(local, "print(1)", exclusive=True).wait()[0] == "finished"
+    finally:
+        local.close()
+
+
+def test_close_waits_for_a_run_that_is_just_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    local = LocalRunner(tmp_path / "running", leases=Leases(None, 2), site=make_site(tmp_path))
+    begin, closed = RunningRun.start, threading.Event()
+
+    def close() -> None:
+        local.close()
+        closed.set()
+
+    closing = threading.Thread(target=close)
+
+    def late(run: RunningRun) -> None:
+        closing.start()
+        closing.join(0.3)  # as far as it gets meanwhile
+        begin(run)
+
+    monkeypatch.setattr(RunningRun, "start", late)
+    listener = start(local, "import time\ntime.sleep(600)")
+    assert listener.wait()[0] == "lost"
+    assert closed.wait(PATIENCE_S)
