@@ -180,6 +180,12 @@ class Conductor:
         code: _Code = [{"path": str(script), "text": _text_of(script)}]
         return self._start(spec, self._run_fact(spec.run, title, code, None, None, {}), None)
 
+    def may_cancel(self, run: str, visitor: str) -> bool:
+        """Whether this visitor has asked for the run. One that has ended is nobody's: there is nothing to end."""
+        with self._lock:
+            live = self._live.get(run)
+        return live is None or live.visitor == visitor
+
     def cancel(self, run: str) -> bool:
         """End it. False: it has ended already. Raises ``NotFound``."""
         with self._lock:

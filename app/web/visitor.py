@@ -3,11 +3,14 @@
 import re
 import secrets
 from http.cookies import CookieError, SimpleCookie
+from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "visitor"
+#: In a request's state: whether it comes from the machine that the server is on.
+HERE = "here"
 _AGE_S = 180 * 24 * 3600
 _VALUE = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -25,7 +28,9 @@ class Visitors:
             return
         known = _shown(Headers(scope=scope).get("cookie", ""))
         client = scope.get("client")
-        scope.setdefault("state", {})["visitor"] = known or f"from {client[0] if client else 'somewhere'}"
+        address = client[0] if client else "somewhere"
+        state = scope.setdefault("state", {})
+        state[COOKIE], state[HERE] = known or f"from {address}", _is_here(address)
 
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -39,6 +44,13 @@ class Visitors:
             await send(message)
 
         await self._app(scope, receive, send if known else send_with_cookie)
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def _shown(header: str) -> str | None:

@@ -101,3 +101,24 @@ def test_the_list_goes_on_a_page_at_a_time(client: TestClient, runner: FakeRunne
         listed += page["ended"]
     assert [run["id"] for run in listed] == made[::-1]
     assert client.get("/api/runs?limit=0").status_code == 422
+
+
+def test_a_run_is_cancelled_by_whoever_started_it(client: TestClient, conductor: Conductor) -> None:
+    client.get("/")  # for a cookie
+    mine = dict(client.cookies)
+    cancel = start(client).json()["links"]["cancel"]
+    client.cookies.clear()
+    client.get("/")
+    refused = client.post(cancel)
+    assert refused.status_code == 403 and "Somebody else" in refused.json()["detail"]
+    client.cookies.clear()
+    assert client.post(cancel).status_code == 403  # nor by who shows nothing
+    client.cookies.update(mine)
+    assert client.post(cancel).json() == {"cancelled": True}
+
+
+def test_whoever_sits_at_the_machine_may_cancel_any(client: TestClient, conductor: Conductor) -> None:
+    client.get("/")
+    cancel = start(client).json()["links"]["cancel"]
+    here = TestClient(client.app, base_url="http://localhost", client=("127.0.0.1", 5))
+    assert here.post(cancel).json() == {"cancelled": True}

@@ -2,7 +2,7 @@
 
 from starlette.testclient import TestClient
 
-from app.web.visitor import COOKIE
+from app.web.visitor import COOKIE, _is_here
 
 from ..fake_runner import LESSON, PANE, FakeRunner
 
@@ -32,3 +32,8 @@ def test_who_has_none_or_a_made_up_one_is_its_address(client: TestClient, runner
     client.cookies[COOKIE] = "<script>"
     run(client)
     assert visitors(runner) == ["from testclient"] * 2
+
+
+def test_who_sits_at_the_servers_machine() -> None:
+    assert _is_here("127.0.0.1") and _is_here("::1")
+    assert not _is_here("192.168.0.7") and not _is_here("testclient")
