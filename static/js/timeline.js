@@ -1,27 +1,28 @@
 /** The timeline component: panes stacked on one locked time axis. It wires model, layout, drawing and input. */
 
-import { formatDuration, formatInstant } from "./base/format.js";
-import { drawAxis } from "./draw/furniture.js";
-import { drawTimeFlag } from "./draw/overlay.js";
-import { makeTiles } from "./draw/patterns.js";
-import { Layer, rasterScale, readLength, readPalette } from "./draw/surface.js";
+import { formatDuration } from "./base/format.js";
 import { wireAxis, wireKeys, wirePane } from "./input/wire.js";
 import { Loop } from "./loop.js";
 import { cellsFor } from "./model/figures.js";
+import { wallOf } from "./model/flag.js";
 import { Announcer } from "./panels/announce.js";
 import { Card } from "./panels/card.js";
 import { Controls } from "./panels/controls.js";
 import { element } from "./panels/elements.js";
+import { Pane } from "./panels/handle.js";
+import { Inspector } from "./panels/inspector.js";
 import { Legend } from "./panels/legend.js";
+import { readLook } from "./panels/look.js";
 import { PaneView } from "./panels/pane.js";
 import { Parts } from "./panels/parts.js";
 import { PerfMeter } from "./panels/perf.js";
+import { Ruler } from "./panels/ruler.js";
 import { adoptStyle } from "./panels/style.js";
-import { makeGrid, timeToPx } from "./time/scale.js";
+import { makeGrid } from "./time/scale.js";
 import { makeTicks } from "./time/ticks.js";
 import { firstView, update } from "./update.js";
 
-/** @import { Fact } from "./wire/facts.js" */
+/** @import { Look } from "./panels/look.js" */
 /** @import { FrameContext } from "./panels/pane.js" */
 /** @import { Intent, Target, View } from "./update.js" */
 
@@ -38,10 +39,7 @@ import { firstView, update } from "./update.js";
  * @typedef {"select" | "hover" | "view"} TimelineEvent
  */
 
-const NARROW_PX = 720;
 const LABEL_PAUSE_MS = 100;
-const AXIS_LEFT = 20;
-const REST_MS = 80;
 
 /** @param {HTMLElement} host an empty element @param {TimelineOptions} options */
 export function createTimeline(host, options) {
@@ -66,23 +64,21 @@ export class Timeline {
     this.announcer = new Announcer();
     this.controls = new Controls((intent) => this.dispatch(intent));
     this.card = new Card({ onStep: (by) => this.step(by), onZoom: () => this.zoomHere(), onClose: () => this.dispatch({ kind: "clear" }) });
-    this.axis = new Layer("axis");
+    this.ruler = new Ruler();
     this.parts = new Parts(this);
     this.perf = new PerfMeter();
-    this.build();
+    this.stack = element("div", { class: "tl-panes" });
+    this.root = this.build();
+    this.inspector = new Inspector(this);
     /** @type {FrameContext | undefined} */
     this.frame = undefined;
+    /** @type {Look | undefined} */
+    this.look = undefined;
+    this.plotWidth = 0;
     this.dirty = true;
     this.labelsAt = -Infinity;
     this.detachedAt = 0;
     this.lastTick = 0;
-    this.theme = "";
-    this.layoutKey = "";
-    this.restKey = "";
-    this.axisKey = "";
-    this.restSince = 0;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.restTimer = undefined;
     this.loop = new Loop((now) => this.paint(now));
     this.watchSurroundings();
     this.loop.request();
@@ -90,27 +86,25 @@ export class Timeline {
 
   build() {
     const { label, legend = true, tools = true } = this.options;
-    this.bar = element("div", { class: "tl-bar" });
-    if (legend) this.bar.append(this.legend.root);
-    this.bar.append(element("span", { class: "tl-push" }));
-    this.bar.append(this.controls.toast);
-    if (tools) this.bar.append(this.controls.tools);
-    this.stack = element("div", { class: "tl-panes" });
-    this.ruler = element("div", { class: "tl-ruler" }, this.axis.canvas);
-    const axisIn = element("div", { class: "tl-axis-in" }, element("span"), this.ruler);
+    const bar = element("div", { class: "tl-bar" });
+    if (legend) bar.append(this.legend.root);
+    bar.append(element("span", { class: "tl-push" }), this.controls.toast);
+    if (tools) bar.append(this.controls.tools);
+    const axisIn = element("div", { class: "tl-axis-in" }, element("span"), this.ruler.root);
     const axisRow = element("div", { class: "tl-axis" }, element("span"), axisIn);
-    this.app = element(
+    const app = element(
       "div",
       { class: "tl-app", role: "application", tabindex: "0", "aria-label": label, "aria-roledescription": "timeline" },
       this.stack,
       axisRow,
     );
-    this.root = element("div", { class: "tl" }, this.bar, this.app, this.controls.foot);
-    this.root.append(this.card.root, this.announcer.root, this.controls.help);
-    if (this.perf.root) this.root.append(this.perf.root);
-    this.host.replaceChildren(this.root);
+    const root = element("div", { class: "tl" }, bar, app, this.controls.foot);
+    root.append(this.card.root, this.announcer.root, this.controls.help);
+    if (this.perf.root) root.append(this.perf.root);
+    this.host.replaceChildren(root);
     const wiring = this.wiring();
-    this.cleanups.push(wireKeys(this.app, wiring), wireAxis(this.ruler, wiring));
+    this.cleanups.push(wireKeys(app, wiring), wireAxis(this.ruler.root, wiring));
+    return root;
   }
 
   wiring() {
@@ -153,7 +147,7 @@ export class Timeline {
       onScroll: () => this.loop.request(),
     });
     this.panes.push(pane);
-    this.stack?.append(pane.root);
+    this.stack.append(pane.root);
     this.cleanups.push(wirePane(pane, this.wiring()));
     this.dirty = true;
     this.loop.request();
@@ -196,7 +190,7 @@ export class Timeline {
     this.dispatch({ kind: "fit" });
   }
 
-  /** @param {number} from @param {number} to ns */
+  /** @param {number} from @param {number} to ns on the axis: since the clock started */
   show(from, to) {
     this.dispatch({ kind: "show", from, to });
   }
@@ -218,7 +212,8 @@ export class Timeline {
 
   zoomHere() {
     const { selected } = this.view;
-    if (selected) this.dispatch({ kind: "show", from: selected.from, to: selected.to });
+    const zero = this.panes.find((each) => each.id === selected?.pane)?.model.zero ?? 0;
+    if (selected) this.dispatch({ kind: "show", from: selected.from - zero, to: selected.to - zero });
   }
 
   /** One frame, in fixed phases: time, layout, draw, panels.
@@ -230,17 +225,13 @@ export class Timeline {
     const frame = this.measure();
     if (frame === undefined) return false;
     this.frame = frame;
-    const labels = now - this.labelsAt >= LABEL_PAUSE_MS;
-    frame.labels = labels || !this.view.live;
+    frame.labels = now - this.labelsAt >= LABEL_PAUSE_MS || !this.view.live;
     for (const pane of this.panes) pane.place(frame);
     let behind = false;
-    this.panes.forEach((pane, i) => {
-      const own = { ...frame, base: i > 0 ? frame.base : undefined, last: i === this.panes.length - 1 };
-      behind = pane.paint(own) || behind;
-    });
+    for (const pane of this.panes) behind = pane.paint(frame) || behind;
     if (frame.labels) this.labelsAt = now;
     for (const pane of this.panes) pane.paintOverlay(frame);
-    this.paintAxis(frame);
+    this.ruler.paint(frame);
     this.showPanels(frame, now);
     this.perf.end();
     return behind || this.view.playing;
@@ -248,88 +239,52 @@ export class Timeline {
 
   /** @param {number} now */
   takeTime(now) {
-    const extent = Math.max(0, ...this.panes.map((pane) => pane.model.extent));
-    const live = this.panes.some((pane) => pane.model.live);
-    if (live || extent !== this.view.extent || live !== this.view.live) this.view = update(this.view, { kind: "time", extent, live, now });
-    if (this.view.playing) this.view = update(this.view, { kind: "tick", ms: Math.min(100, now - (this.lastTick || now)) });
+    let begin = 0;
+    let extent = 0;
+    let live = false;
+    for (const { model } of this.panes) {
+      begin = Math.min(begin, -model.zero);
+      extent = Math.max(extent, model.extent - model.zero);
+      live = live || model.live;
+    }
+    const { view } = this;
+    const news = live || live !== view.live || extent !== view.extent || begin !== view.begin;
+    if (news) this.view = update(view, { kind: "time", begin, extent, live, now });
+    if (view.playing) this.view = update(this.view, { kind: "tick", ms: Math.min(100, now - (this.lastTick || now)) });
     this.lastTick = this.view.playing ? now : 0;
   }
 
   /** What all panes share in this frame; the style sheet is read only when something may have changed it.
    * @returns {FrameContext | undefined} */
   measure() {
-    const old = this.frame;
-    if (this.dirty || old === undefined) this.restyle();
-    const first = this.panes[0];
-    const style = this.style;
-    if (first === undefined || style === undefined) return undefined;
-    if (this.dirty || !this.plotWidth) this.plotWidth = Math.floor(first.plot.clientWidth);
+    const [first] = this.panes;
+    if (first === undefined) return undefined;
+    if (this.dirty || this.look === undefined) this.restyle();
+    const look = /** @type {Look} */ (this.look);
+    if (this.dirty || this.plotWidth <= 0) this.plotWidth = Math.floor(first.plot.clientWidth);
     this.dirty = false;
-    if (this.plotWidth <= 0) return undefined;
-    const grid = makeGrid(this.view.window, this.plotWidth, style.scale);
-    const ticks = makeTicks(this.view.window, this.plotWidth, style.spacing);
-    const shared = { base: this.panes[0].wall(), most: 0, cells: 1, last: false, labels: true };
+    const { view, plotWidth: width } = this;
+    if (width <= 0) return undefined;
+    const grid = makeGrid(view.window, width, look.scale);
+    const ticks = makeTicks(view.window, width, look.spacing);
+    let most = 0;
+    let cells = 1;
     for (const { model } of this.panes) {
       model.settled();
-      shared.most = Math.max(shared.most, model.steps.inFlight.peak, model.machine?.usable_cpus ?? 0);
-      shared.cells = Math.max(shared.cells, cellsFor(model));
+      most = Math.max(most, model.steps.inFlight.peak, model.machine?.usable_cpus ?? 0);
+      cells = Math.max(cells, cellsFor(model));
     }
-    return { view: this.view, grid, width: this.plotWidth, ticks, ...shared, ...style };
+    const last = this.panes[this.panes.length - 1].id;
+    return { ...look, view, grid, width, ticks, most, cells, labels: true, base: wallOf(first.model), first: first.id, last };
   }
 
   /** Reads what the style sheet says. */
   restyle() {
-    const { layout = "auto" } = this.options;
-    const kind = layout === "auto" ? (this.panes.length <= 1 ? "run" : "lesson") : layout;
-    const root = /** @type {HTMLElement} */ (this.root);
-    root.dataset.layout = kind;
-    root.dataset.size = this.options.size ?? "normal";
-    const large = this.options.size === "large";
-    const lesson = kind === "lesson";
-    const width = root.clientWidth;
-    const narrow = width > 0 && width < NARROW_PX;
-    this.narrow = narrow;
-    if (layout === "auto" && this.layoutKey !== kind) this.view = { ...this.view, all: kind === "run" };
-    this.layoutKey = kind;
-    root.style.setProperty("--tl-names", kind === "run" ? (narrow ? "88px" : large ? "260px" : "172px") : large ? "34px" : "18px");
-    const palette = readPalette(root);
-    const scale = rasterScale(width);
-    const roomy = readLength(root, "--pitch", 26);
-    const pitch = large ? (lesson ? 46 : 48) : lesson ? Math.round(roomy * 0.75) : roomy;
-    const bar = large ? 36 : lesson ? pitch - 3 : readLength(root, "--bar", 18);
-    const stripH = large ? 90 : readLength(root, "--strip-h", 52);
-    const mostRowsH = Math.max(320, Math.round(window.innerHeight * 0.7));
-    for (const pane of this.panes) pane.side.hidden = !lesson;
-    this.theme = JSON.stringify(palette.css) + palette.tile + scale;
-    this.style = {
-      metrics: { stripH, pitch, bar, mostRowsH },
-      palette,
-      tiles: makeTiles(palette, scale),
-      theme: this.theme,
-      font: large ? 20 : palette.bold ? 14 : 11,
-      numbers: lesson,
-      ratio: window.devicePixelRatio || 1,
-      scale,
-      spacing: large || palette.bold ? 160 : narrow ? 70 : 90,
-      overhang: narrow ? 12 : 34,
-    };
-  }
-
-  /** @param {FrameContext} frame */
-  paintAxis({ grid, palette, ticks, width, font, ratio }) {
-    const { cursor, playhead } = this.view;
-    const perPx = grid.dt * grid.scale;
-    const key = [grid.first, grid.dt, width, ratio, this.theme, cursor, playhead].join();
-    if (key === this.axisKey) return;
-    this.axisKey = key;
-    const taken = [cursor, playhead].filter((t) => t !== undefined).map((t) => timeToPx(grid, t));
-    this.axis.resize(width + AXIS_LEFT + (this.narrow ? 12 : AXIS_LEFT), font + 22, ratio);
-    const c = this.axis.begin();
-    const flag = (/** @type {number} */ t, /** @type {boolean} */ strong) =>
-      drawTimeFlag(c, palette, timeToPx(grid, t), width, AXIS_LEFT, formatInstant(t, perPx), strong, font + 1);
-    drawAxis(c, palette, grid, ticks, width, font + 1, AXIS_LEFT, taken);
-    if (cursor !== undefined) flag(cursor, false);
-    if (playhead !== undefined) flag(playhead, true);
+    const { layout = "auto", size = "normal" } = this.options;
+    const look = readLook(this.root, layout, size, this.panes.length);
+    if (layout === "auto" && this.look?.kind !== look.kind) this.view = { ...this.view, all: look.kind === "run" };
+    for (const pane of this.panes) pane.side.hidden = look.kind === "run";
+    this.look = look;
   }
 
   /** @param {FrameContext} frame @param {number} now */
@@ -343,72 +298,8 @@ export class Timeline {
     }
     this.legend.show(states, frame.palette, frame.theme);
     this.controls.show(view, this.cursor - this.detachedAt, frame.grid.dt * frame.grid.scale);
-    this.showCard(frame);
+    this.inspector.show(frame);
     if (view.range) this.controls.say(`${formatDuration(view.range.to - view.range.from)} chosen. F zooms in on it, Esc lets go.`);
     this.parts.show(frame, now);
-  }
-
-  /** The card comes when the pointer has come to rest on something, not on the way there.
-   * @param {Target} target */
-  rested(target) {
-    const key = `${target.pane} ${target.rowId} ${target.index} ${target.from}`;
-    const now = performance.now();
-    if (key !== this.restKey) {
-      this.restKey = key;
-      this.restSince = now;
-      clearTimeout(this.restTimer);
-      this.restTimer = setTimeout(() => this.loop.request(), REST_MS + 1);
-    }
-    return now - this.restSince >= REST_MS;
-  }
-
-  /** @param {FrameContext} frame */
-  showCard(frame) {
-    const target = this.view.selected ?? this.view.hover;
-    const pane = this.panes.find((each) => each.id === target?.pane);
-    const box = target && pane?.box(target);
-    if (target === undefined || pane === undefined || box === undefined) return this.card.hide();
-    const pinned = this.view.selected !== undefined;
-    if (!pinned && (this.narrow || !this.rested(target))) return this.card.hide();
-    this.card.show(pane.model, target, pinned, frame.palette);
-    if (pinned) this.announcer.say(this.card.spoken);
-    const plot = pane.plot.getBoundingClientRect();
-    const root = /** @type {HTMLElement} */ (this.root).getBoundingClientRect();
-    const left = plot.left - root.left;
-    const top = plot.top - root.top + box.y;
-    const x = (/** @type {number} */ t) => left + Math.max(0, Math.min(frame.width, timeToPx(frame.grid, t)));
-    this.card.place({ left: x(box.from), right: x(box.to), top, bottom: top + box.h }, root.width, root.height, this.narrow === true);
-  }
-}
-
-/** A pane as its host sees it. */
-export class Pane {
-  /** @param {Timeline} timeline @param {PaneView} view */
-  constructor(timeline, view) {
-    this.timeline = timeline;
-    this.view = view;
-    /** Beside the picture: filled by us; the host may replace its children. */
-    this.side = view.side;
-  }
-
-  /** The model of the run: lanes, figures, outputs. */
-  get model() {
-    return this.view.model;
-  }
-
-  /** @param {readonly Fact[]} facts in log order, in portions of any size */
-  append(facts) {
-    if (facts.length === 0) return;
-    this.view.model.fold(facts);
-    this.view.version += 1;
-    this.timeline.loop.request();
-  }
-
-  /** @param {"live" | "reconnecting" | "ended"} state @param {string} [text] a sentence for the reader */
-  setConnection(state, text) {
-    const at = this.model.extent / 1e9;
-    const lost = `The connection broke at ${at.toFixed(2)} s. The run goes on at the server and nothing is lost.`;
-    this.view.info.say(state === "reconnecting" ? (text ?? lost) : (text ?? ""));
-    this.view.root.dataset.connection = state;
   }
 }

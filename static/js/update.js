@@ -6,7 +6,8 @@ import { around, endOf, keepInSight, pan, zoom } from "./time/window.js";
 /** @import { TimeWindow } from "./time/window.js" */
 
 /**
- * What is chosen or hovered: a slice of a lane, or a stretch of a row.
+ * What is chosen or hovered: a slice of a lane, or a stretch of a row. Its times are those of its run; all other times
+ * of a view are those of the axis.
  * @typedef {{pane: string, rowId: string, kind: "slice" | "bin", lane: number, index: number, from: number, to: number,
  *   t: number}} Target
  *
@@ -14,7 +15,9 @@ import { around, endOf, keepInSight, pan, zoom } from "./time/window.js";
  * @property {TimeWindow} window
  * @property {boolean} follow the window keeps the live edge in sight
  * @property {boolean} live some run is under way
+ * @property {number} begin the first instant of all runs: below 0 where something came before the clock started
  * @property {number} extent the last instant of all runs
+ * @property {boolean} whole fitting shows also what came before the clock started
  * @property {number} rescaledAt ms
  * @property {Target | undefined} hover
  * @property {Target | undefined} selected
@@ -33,7 +36,7 @@ import { around, endOf, keepInSight, pan, zoom } from "./time/window.js";
  *   | {kind: "hover", target: Target | undefined, cursor: number | undefined}
  *   | {kind: "select", target: Target | undefined} | {kind: "range", from: number, to: number, done: boolean}
  *   | {kind: "clear"} | {kind: "live"} | {kind: "toggle", id: string} | {kind: "services"} | {kind: "all"}
- *   | {kind: "time", extent: number, live: boolean, now: number}
+ *   | {kind: "time", begin: number, extent: number, live: boolean, now: number}
  *   | {kind: "seek", t: number | undefined} | {kind: "play"} | {kind: "pause"} | {kind: "rate", rate: number}
  *   | {kind: "tick", ms: number}} Intent
  */
@@ -55,7 +58,9 @@ export function firstView({ all }) {
     window: { t0: 0, span: FIRST_SPAN },
     follow: true,
     live: false,
+    begin: 0,
     extent: 0,
+    whole: false,
     rescaledAt: -Infinity,
     hover: undefined,
     selected: undefined,
@@ -71,10 +76,11 @@ export function firstView({ all }) {
   };
 }
 
-/** @param {number} extent
+/** @param {{begin: number, extent: number, whole: boolean}} view
  * @returns {TimeWindow} */
-export function fitWindow(extent) {
-  return { t0: 0, span: extent > 0 ? extent * END_AIR : FIRST_SPAN };
+export function fitWindow({ begin, extent, whole }) {
+  const t0 = whole ? begin : 0;
+  return { t0, span: extent > t0 ? (extent - t0) * END_AIR : FIRST_SPAN };
 }
 
 /** @param {View} view @param {Intent} intent
@@ -83,12 +89,12 @@ export function update(view, intent) {
   switch (intent.kind) {
     case "zoom": {
       const at = intent.at ?? view.playhead ?? view.window.t0 + view.window.span / 2;
-      return moveTo(view, zoom(view.window, intent.factor, at, Math.max(view.extent * 2, FIRST_SPAN)));
+      return moveTo(view, zoom(view.window, intent.factor, at, Math.max((view.extent - view.begin) * 2, FIRST_SPAN)));
     }
     case "pan":
       return moveTo(view, pan(view.window, intent.by));
     case "fit":
-      return { ...remember(view), window: fitWindow(view.extent), follow: true };
+      return fit(view);
     case "show":
       return moveTo(remember(view), around(intent.from, intent.to));
     case "to-start":
@@ -106,7 +112,7 @@ export function update(view, intent) {
     case "clear":
       return { ...view, selected: undefined, range: undefined, hover: undefined };
     case "live":
-      return { ...view, follow: true, playhead: undefined, playing: false, ...rescaled(view, view.extent, -Infinity) };
+      return { ...view, follow: true, playhead: undefined, playing: false, ...rescaled(view, -Infinity) };
     case "toggle":
       return { ...view, toggled: toggle(view.toggled, intent.id) };
     case "services":
@@ -114,9 +120,9 @@ export function update(view, intent) {
     case "all":
       return { ...view, all: !view.all };
     case "time":
-      return takeTime(view, intent.extent, intent.live, intent.now);
+      return takeTime(view, intent);
     case "seek":
-      return { ...view, playhead: intent.t === undefined ? undefined : Math.max(0, Math.min(intent.t, view.extent)) };
+      return { ...view, playhead: intent.t === undefined ? undefined : Math.max(view.begin, Math.min(intent.t, view.extent)) };
     case "play":
       return play(view);
     case "pause":
@@ -133,7 +139,15 @@ export function update(view, intent) {
 /** @param {View} view @param {TimeWindow} window
  * @returns {View} */
 function moveTo(view, window) {
-  return { ...view, window: keepInSight(window, view.extent), follow: false };
+  return { ...view, window: keepInSight(window, view.begin, view.extent), follow: false };
+}
+
+/** From the start of the clock to the end; asked for once more, also what came before.
+ * @param {View} view
+ * @returns {View} */
+function fit(view) {
+  const whole = view.follow && !view.whole && view.begin < 0;
+  return { ...remember(view), window: fitWindow({ ...view, whole }), follow: true, whole };
 }
 
 /** @param {View} view
@@ -158,31 +172,34 @@ function toggle(set, id) {
 }
 
 /** Time went on at the runs.
- * @param {View} view @param {number} extent @param {boolean} live @param {number} now
+ * @param {View} view @param {{begin: number, extent: number, live: boolean, now: number}} time
  * @returns {View} */
-function takeTime(view, extent, live, now) {
+function takeTime(view, { begin, extent, live, now }) {
   const ended = view.live && !live;
-  const next = { ...view, extent, live };
+  const next = { ...view, begin, extent, live };
   if (!view.follow) return next;
-  if (!live) return ended || extent !== view.extent ? { ...next, window: fitWindow(extent) } : next;
-  return { ...next, ...rescaled(next, extent, now) };
+  if (!live) return ended || extent !== view.extent || begin !== view.begin ? { ...next, window: fitWindow(next) } : next;
+  return { ...next, ...rescaled(next, now) };
 }
 
-/** @param {View} view @param {number} edge @param {number} now
+/** @param {View} view @param {number} now
  * @returns {{window: TimeWindow, rescaledAt: number}} */
-function rescaled(view, edge, now) {
-  const { window, rescaledAt } = view;
+function rescaled(view, now) {
+  const { window, rescaledAt, extent: edge } = view;
   const forced = now === -Infinity;
-  if (!view.live && forced) return { window: fitWindow(edge), rescaledAt };
+  if (!view.live && forced) return { window: fitWindow(view), rescaledAt };
   const past = edge > window.t0 + window.span * FOLLOW_LIMIT;
   if (!forced && (!past || (now - rescaledAt < LEAST_RESCALE_MS && edge <= endOf(window)))) return { window, rescaledAt };
-  return { window: { t0: 0, span: Math.max(FIRST_SPAN, edge / FOLLOW_TARGET, (edge + LEAST_RESCALE_MS * 1e6) / FOLLOW_LIMIT + 1) }, rescaledAt: forced ? rescaledAt : now };
+  const t0 = view.whole ? view.begin : 0;
+  const seen = edge - t0;
+  const span = Math.max(FIRST_SPAN, seen / FOLLOW_TARGET, (seen + LEAST_RESCALE_MS * 1e6) / FOLLOW_LIMIT + 1);
+  return { window: { t0, span }, rescaledAt: forced ? rescaledAt : now };
 }
 
 /** @param {View} view
  * @returns {View} */
 function play(view) {
-  const from = view.playhead === undefined || view.playhead >= view.extent ? 0 : view.playhead;
+  const from = view.playhead === undefined || view.playhead >= view.extent ? Math.min(0, Math.max(view.begin, view.window.t0)) : view.playhead;
   return { ...view, playing: true, playhead: from };
 }
 

@@ -108,9 +108,53 @@ def test_three_panes_share_one_left_edge_and_one_scale(timeline: TimelinePage) -
     timeline.open("show=lesson")
     boxes = [timeline.plot(pane) for pane in range(3)]
     assert len({(box["x"], box["width"]) for box in boxes}) == 1
-    flags = timeline.do("() => panes.map(({view}) => view.flag({base: panes[0].view.wall()}).text)")
+    flags = timeline.do("() => panes.map(({view}) => view.flag(timeline.frame).text)")
     assert flags == ["1.90 s", "1.93 s", "0.98 s"]
-    assert timeline.do("() => panes[2].view.flag({base: panes[0].view.wall()}).sub") == "1.9 times as fast"
+    assert timeline.do("() => panes[2].view.flag(timeline.frame).sub") == "1.9 times as fast"
+
+
+def test_panes_begin_together_where_their_clocks_start(timeline: TimelinePage) -> None:
+    timeline.open("show=warmed&panels")
+    starts = timeline.do(
+        "() => panes.map(({view, model}) => Math.round(model.zero / view.layout.grid.dt) - view.layout.grid.first)"
+    )
+    assert starts == [0, 0, 0]
+    at_flag = timeline.do(
+        """() => {
+          const {view} = panes[1];
+          const flag = view.flag(timeline.frame);
+          const {grid} = timeline.frame;
+          const x = (flag.t / view.layout.grid.dt - view.layout.grid.first) / grid.scale;
+          return [(x * grid.scale + grid.first) * grid.dt / 1e9, parseFloat(flag.text)];
+        }"""
+    )
+    assert abs(at_flag[0] - at_flag[1]) < 0.006
+    timeline.do(SELECT.replace("panes[0]", "panes[1]"), [1, 1])
+    card = timeline.page.locator(".tl-card").inner_text()
+    assert "0.002 s to 0.008 s" in card
+    timeline.focus().press("Escape", "0")
+    before = timeline.do(
+        "() => panes.map(({view, model}) => model.zero / view.layout.grid.dt - view.layout.grid.first)"
+    )
+    assert max(before) - min(before) <= 1 and min(before) > 100
+    timeline.press("0")
+    assert timeline.window["t0"] == 0
+
+
+def test_a_clock_that_starts_while_live_moves_its_pane_once(timeline: TimelinePage) -> None:
+    timeline.open("show=live")
+    timeline.do("() => panes[0].append(logs.warmedUp(logs.gilThreads(), 240e6).slice(0, 40))")
+    assert timeline.do("() => panes[0].view.layout.grid.first") == 0
+    timeline.do(
+        """() => panes[0].append([{type: "batch", refs: [{ref: 901, text: "start"}], rows: [],
+          marks: [[0, 240e6, "step", 901]], seen: {}, dropped: 0}])"""
+    )
+    assert (
+        timeline.do("() => Math.round(panes[0].model.zero / timeline.frame.grid.dt) - panes[0].view.layout.grid.first")
+        == 0
+    )
+    assert timeline.window["t0"] == 0
+    assert timeline.do(SAME_AS_REDRAW)
 
 
 def test_names_gauges_and_sentence_stand_beside_each_picture(timeline: TimelinePage) -> None:

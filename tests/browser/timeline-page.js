@@ -13,6 +13,7 @@ const SCENES = {
   run: () => [["thumbnails.py", logs.thumbnails()]],
   tasks: () => [["A thousand tasks", logs.manyTasks(1000)]],
   dense: () => [["Dense", logs.dense(Number(query.get("slices") ?? 100000))]],
+  warmed: () => [["One after another", logs.sequential()], ["Threads", logs.warmedUp(logs.gilThreads(), 240e6)], ["Processes", logs.warmedUp(logs.processes(), 90e6)]],
   live: () => [["Threads", []], ["Processes", []]],
   empty: () => [["One after another", []], ["Threads", []], ["Processes", []]],
 };

@@ -133,6 +133,28 @@ export function gilThreads({ n = 4, work = 480 * MS, turn = 5 * MS, seed = 7, ev
   return facts;
 }
 
+/** The same run, with `before` ns of imports and warming up ahead of it, and the script's labels "start" and "use".
+ * @param {any[]} facts @param {number} before */
+export function warmedUp(facts, before) {
+  const refs = [{ ref: 901, text: "start" }, { ref: 902, text: "use" }];
+  const later = (/** @type {[number, number, any, number][]} */ rows) => rows.map(([lane, t, what, ref]) => [lane, t + before, what, ref]);
+  const end = facts[facts.length - 1].t + before;
+  let told = false;
+  return facts.flatMap((fact) => {
+    if (fact.type === "end") {
+      const marks = [[0, before, "step", 901], [0, end, "step", 902]];
+      const steps = { type: "batch", refs, rows: [], marks, seen: { 0: end }, dropped: 0 };
+      return [steps, { ...fact, t: end, metrics: { ...fact.metrics, wall_s: (end - before) / 1e9 } }];
+    }
+    if (fact.type !== "batch") return [fact.type === "finished" || fact.type === "output" ? { ...fact, t: fact.t + before } : fact];
+    const seen = Object.fromEntries(Object.entries(fact.seen).map(([lane, t]) => [lane, t + before]));
+    const rows = later(fact.rows);
+    if (!told) rows.unshift([0, 0, 1, 0]);
+    told = true;
+    return [{ ...fact, rows, marks: later(fact.marks), seen }];
+  });
+}
+
 /** n processes on `cores` CPUs. */
 export function processes({ n = 4, work = 474 * MS, cores = 2, boot = 30 * MS, turn = 4 * MS, seed = 3 } = {}) {
   const r = random(seed);

@@ -3,16 +3,18 @@ import { test } from "node:test";
 import { formatDuration, formatEnd, formatShare, formatSpeedup, groupDigits } from "../../static/js/base/format.js";
 import { commandFor } from "../../static/js/input/keys.js";
 import { buildRows } from "../../static/js/layout/rows.js";
+import { measuredWindow } from "../../static/js/model/figures.js";
+import { endFlag } from "../../static/js/model/flag.js";
 import { RunModel } from "../../static/js/model/run.js";
 import { backOff } from "../../static/js/net/stream.js";
 import { besideBox } from "../../static/js/panels/card.js";
-import { makeGrid, pxToTime, timeToPx } from "../../static/js/time/scale.js";
+import { makeGrid, ownGrid, pxToTime, timeToPx } from "../../static/js/time/scale.js";
 import { makeTicks } from "../../static/js/time/ticks.js";
 import { firstView, update } from "../../static/js/update.js";
 import * as logs from "./synthetic.js";
 
 const r = logs.random(21);
-const viewOf = (extent) => update(update(firstView({ all: true }), { kind: "time", extent, live: true, now: 0 }), { kind: "time", extent, live: false, now: 1 });
+const viewOf = (extent) => update(update(firstView({ all: true }), { kind: "time", begin: 0, extent, live: true, now: 0 }), { kind: "time", begin: 0, extent, live: false, now: 1 });
 
 test("px and time are each other's inverse", () => {
   for (let k = 0; k < 200; k++) {
@@ -45,12 +47,43 @@ test("panning by whole columns there and back is exact", () => {
   assert.equal(view.window.span, start.span);
 });
 
+test("fitting begins where the clock starts; asked for once more, it shows what came before", () => {
+  const over = { kind: "time", begin: -3e8, extent: 1e9, live: false, now: 1 };
+  let view = update(update(firstView({ all: true }), { ...over, live: true, now: 0 }), over);
+  assert.equal(view.window.t0, 0);
+  view = update(view, { kind: "fit" });
+  assert.equal(view.window.t0, -3e8);
+  assert.ok(view.window.t0 + view.window.span > 1e9);
+  view = update(view, { kind: "fit" });
+  assert.equal(view.window.t0, 0);
+  view = update(view, { kind: "pan", by: -2e8 });
+  assert.equal(view.window.t0, -2e8, "what came before can be reached by panning");
+  assert.equal(update(view, { kind: "fit" }).window.t0, 0);
+});
+
+test("panes whose clocks started at different instants have their starts at the same pixel", () => {
+  for (let k = 0; k < 100; k++) {
+    const grid = makeGrid({ t0: (r() - 0.3) * 1e9, span: 1e5 + r() * 3e9 }, 1000, 1);
+    const zero = r() * 1e9;
+    assert.ok(Math.abs(timeToPx(ownGrid(grid, zero), zero) - timeToPx(grid, 0)) <= 0.5 + 1e-6);
+  }
+});
+
+test("the flag stands where the axis says what it says", () => {
+  const model = new RunModel();
+  model.fold(logs.warmedUp(logs.gilThreads(), 240e6));
+  assert.equal(model.zero, 240e6);
+  const flag = endFlag(model, undefined);
+  assert.ok(Math.abs(flag.t - model.zero - model.end.metrics.wall_s * 1e9) < 1);
+  assert.equal(measuredWindow(model).from, 0);
+});
+
 test("the live edge is kept in sight, and rescaling comes at most once a second", () => {
   let view = firstView({ all: false });
   let rescales = 0;
   let last = -Infinity;
   for (let ms = 0; ms < 20_000; ms += 16) {
-    const next = update(view, { kind: "time", extent: ms * 1e6, live: true, now: ms });
+    const next = update(view, { kind: "time", begin: 0, extent: ms * 1e6, live: true, now: ms });
     if (next.window !== view.window && next.window.span !== view.window.span) {
       rescales += 1;
       assert.ok(ms - last >= 1000);
@@ -63,10 +96,10 @@ test("the live edge is kept in sight, and rescaling comes at most once a second"
 });
 
 test("moving the view lets go of the live edge; L takes it up again", () => {
-  let view = update(firstView({ all: false }), { kind: "time", extent: 0.5e9, live: true, now: 0 });
+  let view = update(firstView({ all: false }), { kind: "time", begin: 0, extent: 0.5e9, live: true, now: 0 });
   view = update(view, { kind: "zoom", factor: 0.1, at: 0.2e9 });
   const { window } = view;
-  view = update(view, { kind: "time", extent: 5e9, live: true, now: 4000 });
+  view = update(view, { kind: "time", begin: 0, extent: 5e9, live: true, now: 4000 });
   assert.equal(view.window, window);
   assert.equal(view.follow, false);
   view = update(view, { kind: "live" });

@@ -5,6 +5,7 @@ import { HEAD_ROOM } from "../layout/pane.js";
 import { timeToPx } from "../time/scale.js";
 
 /** @import { PaneLayout } from "../layout/pane.js" */
+/** @import { Flag } from "../model/flag.js" */
 /** @import { RunModel } from "../model/run.js" */
 /** @import { Grid } from "../time/scale.js" */
 /** @import { Ticks } from "../time/ticks.js" */
@@ -13,7 +14,6 @@ import { timeToPx } from "../time/scale.js";
 
 /**
  * @typedef {{c: CanvasRenderingContext2D, layout: PaneLayout, palette: Palette, widths: TextWidths, font: number}} Pen
- * @typedef {{t: number, text: string, sub: string, failed: boolean}} Flag
  */
 
 /** @param {PaneLayout} layout @param {number} value */
@@ -113,6 +113,29 @@ export function drawFlag({ c, layout, palette, widths, font }, flag, overhang) {
   c.font = `${size - 1}px ${palette.sans}`;
   c.fillStyle = palette.css.muted;
   c.fillText(flag.sub, textX, top + size + 6);
+}
+
+/** A quiet line where the clock starts, if what came before is in sight.
+ * @param {Pen} pen @param {number} t */
+export function drawStart({ c, layout, palette }, t) {
+  const x = Math.round(timeToPx(layout.grid, t));
+  if (x < 2 || x > layout.width) return;
+  c.fillStyle = palette.css.muted;
+  c.fillRect(x, layout.stripTop, palette.bold ? 2 : 1, layout.rowsTop + layout.rowsH - layout.stripTop);
+}
+
+/** The words for it, under the axis' zero.
+ * @param {CanvasRenderingContext2D} c @param {Palette} palette @param {number} x @param {number} width of the plot
+ * @param {number} font @param {number} left where the plot begins on this canvas */
+export function drawClockStart(c, palette, x, width, font, left) {
+  if (x < -1 || x > width + 1) return;
+  const text = "clock starts";
+  c.font = `${font - 1}px ${palette.sans}`;
+  c.fillStyle = palette.css.muted;
+  c.textBaseline = "alphabetic";
+  c.textAlign = "left";
+  const wide = c.measureText(text).width;
+  c.fillText(text, left + Math.min(Math.max(x - wide / 2, -left / 4), width - wide), 8 + font * 2);
 }
 
 /** @param {CanvasRenderingContext2D} c @param {Palette} palette @param {Grid} grid @param {Ticks} ticks

@@ -4,18 +4,20 @@ import { formatDuration } from "../base/format.js";
 import { timeToPx } from "../time/scale.js";
 
 /** @import { PaneLayout } from "../layout/pane.js" */
+/** @import { Grid } from "../time/scale.js" */
 /** @import { Palette } from "./palette.js" */
 
 /**
  * @typedef {{from: number, to: number, y: number, h: number}} Box a slice or bin; times, and CSS px
  * @typedef {object} OverlayScene
  * @property {PaneLayout} layout
+ * @property {Grid} axis for cursor, playhead and range; boxes and arrow are in the run's time
  * @property {Palette} palette
  * @property {number | undefined} cursor
  * @property {number | undefined} playhead of a replay, or the live edge
  * @property {Box | undefined} hovered
  * @property {Box | undefined} selected
- * @property {{from: number, to: number, named: boolean} | undefined} range
+ * @property {{from: number, to: number} | undefined} range
  * @property {{fromY: number, toY: number, t: number, text: string} | undefined} arrow who ended the wait
  */
 
@@ -25,7 +27,7 @@ export function drawOverlay(c, scene) {
   const bottom = layout.rowsTop + layout.rowsH + 4;
   if (scene.range) drawRange(c, scene, scene.range, bottom);
   if (scene.cursor !== undefined) {
-    const x = Math.round(timeToPx(layout.grid, scene.cursor));
+    const x = Math.round(timeToPx(scene.axis, scene.cursor));
     c.fillStyle = palette.css.muted;
     c.globalAlpha = 0.55;
     c.fillRect(x, 0, 1, bottom);
@@ -36,7 +38,7 @@ export function drawOverlay(c, scene) {
   if (scene.arrow) drawArrow(c, scene, scene.arrow);
   if (scene.playhead !== undefined) {
     c.fillStyle = palette.css.you;
-    c.fillRect(Math.round(timeToPx(layout.grid, scene.playhead)) - 1, 0, 2, bottom);
+    c.fillRect(Math.round(timeToPx(scene.axis, scene.playhead)) - 1, 0, 2, bottom);
   }
 }
 
@@ -55,18 +57,17 @@ function outline(c, { layout, palette }, box, line) {
   c.strokeRect(a - 1, box.y - 1, width + 1, box.h + 2);
 }
 
-/** @param {CanvasRenderingContext2D} c @param {OverlayScene} scene @param {{from: number, to: number, named: boolean}} range
+/** @param {CanvasRenderingContext2D} c @param {OverlayScene} scene @param {{from: number, to: number}} range
  * @param {number} bottom */
-function drawRange(c, { layout, palette }, range, bottom) {
-  const a = timeToPx(layout.grid, Math.min(range.from, range.to));
-  const b = timeToPx(layout.grid, Math.max(range.from, range.to));
+function drawRange(c, { layout, axis, palette }, range, bottom) {
+  const a = timeToPx(axis, Math.min(range.from, range.to));
+  const b = timeToPx(axis, Math.max(range.from, range.to));
   c.fillStyle = palette.css.you;
   c.globalAlpha = 0.12;
   c.fillRect(a, 0, b - a, bottom);
   c.globalAlpha = 1;
   c.fillRect(Math.round(a), 0, 1, bottom);
   c.fillRect(Math.round(b), 0, 1, bottom);
-  if (!range.named) return;
   const text = formatDuration(Math.abs(range.to - range.from));
   c.font = `600 12px ${palette.sans}`;
   const width = c.measureText(text).width + 12;

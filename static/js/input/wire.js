@@ -36,12 +36,12 @@ export function wirePane(pane, wiring) {
     return grid ? grid.dt * grid.scale : 0;
   };
   return listenToPlot(pane.plot, {
-    hover: (x, y) => dispatch({ kind: "hover", target: pane.targetAt(x, y, wiring.view()), cursor: time(x) }),
+    hover: (x, y) => dispatch({ kind: "hover", target: pane.targetAt(x, y), cursor: time(x) }),
     leave: () => dispatch({ kind: "hover", target: undefined, cursor: undefined }),
-    click: (x, y) => dispatch({ kind: "select", target: pane.targetAt(x, y, wiring.view()) }),
+    click: (x, y) => dispatch({ kind: "select", target: pane.targetAt(x, y) }),
     doubleClick: (x, y) => {
-      const target = pane.targetAt(x, y, wiring.view());
-      if (target) dispatch({ kind: "show", from: target.from, to: target.to });
+      const target = pane.targetAt(x, y);
+      if (target) dispatch(showIntent(wiring, target));
       else dispatch({ kind: "fit" });
     },
     range: (a, b, done) => {
@@ -61,9 +61,18 @@ function wholeColumns(px, grid) {
   return grid ? Math.round(px * grid.scale) * grid.dt : 0;
 }
 
+/** @param {Wiring} wiring @param {Target} target
+ * @returns {Intent} */
+function showIntent(wiring, { pane, from, to }) {
+  const zero = wiring.panes().find((each) => each.id === pane)?.model.zero ?? 0;
+  return { kind: "show", from: from - zero, to: to - zero };
+}
+
 /** The nearest edge of a slice, if it is within reach.
- * @param {PaneView} pane @param {number} t @param {number} reach */
-function snap(pane, t, reach) {
+ * @param {PaneView} pane @param {number} at on the axis @param {number} reach */
+function snap(pane, at, reach) {
+  const { zero } = pane.model;
+  const t = at + zero;
   let best = t;
   let away = reach;
   for (const placed of pane.layout?.rows ?? []) {
@@ -79,7 +88,7 @@ function snap(pane, t, reach) {
       }
     }
   }
-  return best;
+  return best - zero;
 }
 
 /** The axis: dragging pans, a click moves the playhead, a double click fits.
@@ -183,7 +192,7 @@ function run(command, wiring) {
       return dispatch(pauseIntent(view));
     case "zoom-selection":
       if (view.range) dispatch({ kind: "show", from: view.range.from, to: view.range.to });
-      else if (view.selected) dispatch({ kind: "show", from: view.selected.from, to: view.selected.to });
+      else if (view.selected) dispatch(showIntent(wiring, view.selected));
       return;
     case "slower":
       return dispatch({ kind: "rate", rate: Math.max(0.001, view.rate / 2) });
@@ -233,7 +242,7 @@ function neighbour(command, panes, pane, target) {
   const there = all[here + (command === "lane-down" ? 1 : -1)];
   if (there === undefined) return undefined;
   const { store, number } = there.row.lanes[0];
-  const t = target.t;
+  const t = target.t - pane.model.zero + there.each.model.zero;
   const index = Math.max(0, Math.min(store.length - 1, store.find(t)));
   return there.each.sliceTarget(number, store.state(index) === 0 ? index - 1 : index) ?? there.each.sliceTarget(number, 0);
 }

@@ -17,10 +17,19 @@ const MOST_CELLS = 8;
  *   switches: number, longest: {state: number, ns: number, index: number} | undefined}} LaneSummary
  */
 
-/** The stretch that counts: from the script's label "start" to "use", else from the first unit's begin to the last one's end.
+/** The stretch that counts, in axis time: from the script's label "start" to "use", else from the first unit's begin to
+ * the last one's end.
  * @param {RunModel} model
  * @returns {{from: number, to: number}} */
 export function measuredWindow(model) {
+  const { from, to } = measured(model);
+  return { from: from - model.zero, to: to - model.zero };
+}
+
+/** The same in run time.
+ * @param {RunModel} model
+ * @returns {{from: number, to: number}} */
+export function measured(model) {
   const start = model.moments.find((moment) => moment.label === "start");
   const use = model.moments.find((moment) => moment.label === "use" && (!start || moment.t > start.t));
   const { t, value } = model.steps.inFlight;
@@ -44,7 +53,7 @@ export function cellsFor(model) {
 /** @param {RunModel} model
  * @returns {Figures} */
 export function figures(model) {
-  const window = measuredWindow(model);
+  const window = measured(model);
   const flight = model.steps.inFlight.over(window.from, window.to);
   const cpu = model.steps.onCpu.over(window.from, window.to);
   const metrics = model.end?.metrics;

@@ -31,6 +31,8 @@ export class RunModel {
     this.refs = [];
     /** Labelled lines of the script that the main lane reached. @type {{t: number, label: string}[]} */
     this.moments = [];
+    /** When the clock started: the script's line that is labelled "start"; the run's own zero where there is none. */
+    this.zero = 0;
     this.dropped = 0;
     /** Where records were lost, as far as it is known. @type {{from: number, to: number, count: number}[]} */
     this.drops = [];
@@ -196,6 +198,7 @@ export class RunModel {
     if (lane.fact.kind !== "main") return;
     this.moments.push({ t, label: this.ref(ref)?.text ?? "" });
     this.moments.sort((a, b) => a.t - b.t);
+    this.zero = this.moments.find((moment) => moment.label === "start")?.t ?? 0;
   }
 
   /** @param {Lane} lane @param {number} t @param {boolean} failed */

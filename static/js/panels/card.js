@@ -36,7 +36,7 @@ export class Card {
   show(model, target, pinned, palette) {
     const lane = model.lanes[target.lane];
     const open = target.kind === "slice" && lane !== undefined && target.index === lane.store.length - 1;
-    const key = `${target.pane} ${target.rowId} ${target.kind} ${target.index} ${target.from} ${pinned} ${open ? lane.store.seen : ""}`;
+    const key = `${target.pane} ${target.rowId} ${target.kind} ${target.index} ${target.from} ${pinned} ${model.zero} ${open ? lane.store.seen : ""}`;
     if (key === this.key) return;
     this.key = key;
     const body =
@@ -50,12 +50,13 @@ export class Card {
   slice(model, lane, target, palette) {
     const found = explain(model, lane, target.index, target.t);
     const duration = formatDuration(found.to - found.from);
+    const { zero } = model;
     const resolution = (found.to - found.from) / 20;
-    this.spoken = `${lane.name}, ${found.name}, ${duration}${found.open ? " so far" : ""}, from ${formatInstant(found.from)}, slice ${target.index + 1} of ${lane.store.length}. ${found.why}`;
+    this.spoken = `${lane.name}, ${found.name}, ${duration}${found.open ? " so far" : ""}, from ${formatInstant(found.from - zero)}, slice ${target.index + 1} of ${lane.store.length}. ${found.why}`;
     /** @type {[string, string, string?][]} */
     const facts = [
       ["Worker", workerText(model, lane)],
-      ["From, to", `${formatInstant(found.from, resolution)} to ${found.open ? "now" : formatInstant(found.to, resolution)}`],
+      ["From, to", `${formatInstant(found.from - zero, resolution)} to ${found.open ? "now" : formatInstant(found.to - zero, resolution)}`],
       ["Of the run", formatShare(found.share)],
     ];
     const item = lane.itemAt(target.t);
@@ -95,7 +96,7 @@ export class Card {
       ),
     );
     const said = states.map((code) => `${STATES[code].name} ${formatShare(shares[code] / sum)}`).join(", ");
-    this.spoken = `${name}, ${span} from ${formatInstant(target.from)}: ${said}.`;
+    this.spoken = `${name}, ${span} from ${formatInstant(target.from - model.zero)}: ${said}.`;
     const title = element("div", { class: "st" }, name, element("span", {}, `these ${span}`));
     const why = `${plural(changes, "change")} of state in here. Zoom in to see ${changes === 1 ? "it" : "each"}.`;
     return [title, element("p", { class: "why" }, changes > 0 ? why : "No change of state in here."), element("table", {}, element("tbody", {}, ...rows))];

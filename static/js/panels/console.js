@@ -18,12 +18,12 @@ export class ConsolePanel {
 
   show() {
     const { panes, view } = this.timeline;
-    const limit = view.playhead ?? Infinity;
-    const key = panes.map((pane) => `${pane.model.outputs.length} ${pane.model.outputs.filter((o) => o.t <= limit).length}`).join();
+    const limitOf = (/** @type {PaneView} */ { model }) => (view.playhead ?? Infinity) + model.zero;
+    const key = panes.map((pane) => `${pane.model.outputs.length} ${pane.model.zero} ${countUntil(pane.model.outputs, limitOf(pane))}`).join();
     if (key === this.key) return;
     this.key = key;
     const stuck = this.root.scrollTop + this.root.clientHeight >= this.root.scrollHeight - 4;
-    const groups = panes.filter((pane) => pane.model.outputs.length > 0).flatMap((pane) => this.group(pane, panes.length > 1, limit));
+    const groups = panes.filter((pane) => pane.model.outputs.length > 0).flatMap((pane) => this.group(pane, panes.length > 1, limitOf(pane)));
     this.root.replaceChildren(...(groups.length > 0 ? groups : [element("p", { class: "tl-muted" }, "Nothing was printed.")]));
     if (stuck && view.live) this.root.scrollTop = this.root.scrollHeight;
   }
@@ -45,9 +45,17 @@ export class ConsolePanel {
     setText(code, output.text.replace(/\n$/, "") + (output.cut ? " \u2026 more was written, but the limit was reached" : ""));
     const lane = output.lane === null ? "" : (pane.model.lanes[output.lane]?.name ?? "");
     const kinds = [output.stream === "stderr" ? "err" : "", now ? "now" : ""].join(" ").trim();
-    const seek = () => this.timeline.dispatch({ kind: "seek", t: output.t });
-    return element("button", { type: "button", class: kinds || undefined, click: seek }, element("span", {}, (output.t / 1e9).toFixed(3)), element("span", {}, lane), code);
+    const t = output.t - pane.model.zero;
+    const seek = () => this.timeline.dispatch({ kind: "seek", t });
+    return element("button", { type: "button", class: kinds || undefined, click: seek }, element("span", {}, (t / 1e9).toFixed(3)), element("span", {}, lane), code);
   }
+}
+
+/** @param {OutputFact[]} outputs @param {number} limit */
+function countUntil(outputs, limit) {
+  let n = 0;
+  for (const output of outputs) if (output.t <= limit) n += 1;
+  return n;
 }
 
 /** @param {OutputFact[]} outputs @param {number} limit */

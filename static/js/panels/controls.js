@@ -26,7 +26,7 @@ export class Controls {
       this.play,
       tool("minus", "Zoom out", () => dispatch({ kind: "zoom", factor: 2, at: undefined })),
       tool("plus", "Zoom in", () => dispatch({ kind: "zoom", factor: 0.5, at: undefined })),
-      tool("fit", "Fit the whole run", () => dispatch({ kind: "fit" })),
+      tool("fit", "Fit the run; once more: with what came before", () => dispatch({ kind: "fit" })),
       tool("help", "Keys and gestures", () => this.showHelp()),
     );
     this.toastText = element("span");

@@ -1,51 +1,40 @@
 /** One pane on screen: its elements, its layers, and how they are painted from the view. */
 
-import { formatEnd, formatSpeedup } from "../base/format.js";
-import { drawAxis, drawFlag, drawStripWords } from "../draw/furniture.js";
+import { drawFlag, drawStart, drawStripWords } from "../draw/furniture.js";
 import { TextWidths, drawLabels } from "../draw/labels.js";
 import { drawOverlay } from "../draw/overlay.js";
 import { PaneRaster } from "../draw/pane-raster.js";
 import { Layer, RasterLayer } from "../draw/surface.js";
-import { hitTest, sliceHit } from "../layout/hit.js";
 import { layoutPane, rasterRows, stripBox, stripTopValue } from "../layout/pane.js";
 import { buildRows } from "../layout/rows.js";
-import { explain } from "../model/explain.js";
+import { endFlag } from "../model/flag.js";
 import { RunModel } from "../model/run.js";
-import { timeToPx } from "../time/scale.js";
+import { ownGrid, timeToPx } from "../time/scale.js";
 import { element, setText } from "./elements.js";
 import { Gutter } from "./gutter.js";
 import { Side } from "./side.js";
+import { arrowTo, boxOf, causeOf, sliceTarget, targetAt, targetTimes } from "./targets.js";
 
-/** @import { Palette } from "../draw/palette.js" */
-/** @import { Tile } from "../draw/patterns.js" */
-/** @import { Hit } from "../layout/hit.js" */
-/** @import { PaneLayout, PaneMetrics } from "../layout/pane.js" */
+/** @import { PaneLayout } from "../layout/pane.js" */
 /** @import { Rows } from "../layout/rows.js" */
 /** @import { Grid } from "../time/scale.js" */
 /** @import { Ticks } from "../time/ticks.js" */
 /** @import { Target, View } from "../update.js" */
-
-export { drawAxis };
+/** @import { Look } from "./look.js" */
 
 /**
- * @typedef {object} FrameContext what all panes of a frame share
+ * @typedef {object} Shared what all panes of a frame share
  * @property {View} view
- * @property {Grid} grid
+ * @property {Grid} grid in axis time
  * @property {number} width of the plot
  * @property {Ticks} ticks
- * @property {PaneMetrics} metrics
- * @property {Palette} palette
- * @property {Tile[]} tiles
- * @property {string} theme
- * @property {number} font
- * @property {boolean} numbers
- * @property {number} ratio
- * @property {number | undefined} base how long the first run took, if this is not the first
- * @property {boolean} last
- * @property {number} overhang room for text to the right of the plot
+ * @property {number | undefined} base how long the first run took
+ * @property {string} first pane
+ * @property {string} last pane
  * @property {number} most in flight or CPUs in any pane: all strips have one scale
  * @property {number} cells of each gauge
  * @property {boolean} labels whether labels may be painted anew in a frame of live data
+ * @typedef {Look & Shared} FrameContext
  */
 
 export class PaneView {
@@ -106,7 +95,7 @@ export class PaneView {
       });
       this.showHidden(this.rows, view);
     }
-    const layout = layoutPane(this.rows, frame.grid, frame.width, metrics, this.scroll, stripTopValue(frame.most));
+    const layout = layoutPane(this.rows, ownGrid(frame.grid, this.model.zero), frame.width, metrics, this.scroll, stripTopValue(frame.most));
     this.layout = layout;
     const sizes = `${layout.height} ${this.rows.height} ${layout.rowsH}`;
     if (sizes !== this.sizes) this.resize(layout, this.rows.height, sizes);
@@ -145,16 +134,18 @@ export class PaneView {
    * @returns {boolean} whether the labels are behind the picture and wait for their turn */
   paint(frame) {
     const layout = /** @type {PaneLayout} */ (this.layout);
-    const { grid, palette, tiles, view } = frame;
-    const limit = view.playhead ?? Infinity;
+    const { palette, tiles, view } = frame;
+    const { grid } = layout;
+    const { zero } = this.model;
+    const limit = view.playhead === undefined ? Infinity : view.playhead + zero;
     this.limit = limit;
-    const lines = frame.ticks.ticks.map(({ t }) => Math.round(timeToPx(grid, t) * grid.scale));
-    const key = [layout.height, layout.scroll, layout.most, layout.rows.length, this.rowKey, frame.theme, frame.ticks.step].join();
+    const lines = frame.ticks.ticks.map(({ t }) => Math.round(timeToPx(frame.grid, t) * grid.scale));
+    const key = `${layout.height} ${layout.scroll} ${layout.most} ${layout.rows.length} ${zero} ${frame.ticks.step} ${this.rowKey} ${frame.theme}`;
     const height = Math.max(1, Math.round(layout.height * grid.scale));
     const scene = { model: this.model, grid, height, strip: stripBox(layout), rows: rasterRows(layout), lines, palette, tiles, limit, key };
     const span = this.raster.paint(scene);
     if (span) this.rasterLayer.show(this.raster.raster, frame.width, layout.height, span);
-    const labelKey = `${key} ${grid.first} ${grid.dt} ${frame.base} ${frame.last} ${this.model.end !== undefined}`;
+    const labelKey = `${key} ${grid.first} ${grid.dt} ${frame.base} ${frame.last === this.id} ${this.model.end !== undefined}`;
     const moved = labelKey !== this.labelKey || limit !== Infinity;
     if (!moved && !(this.version !== this.labelVersion && frame.labels)) return this.version !== this.labelVersion;
     this.labelKey = labelKey;
@@ -169,58 +160,43 @@ export class PaneView {
     this.labels.resize(frame.width + frame.overhang, layout.height, frame.ratio);
     const c = this.labels.begin();
     const pen = { c, layout, palette, widths: this.widths, font };
-    drawStripWords(pen, this.model, limit, frame.last);
+    if (this.model.zero > 0) drawStart(pen, this.model.zero);
+    drawStripWords(pen, this.model, limit, frame.last === this.id);
     drawLabels({ ...pen, model: this.model, limit });
     const flag = this.flag(frame);
     if (flag && flag.t <= limit) drawFlag(pen, flag, frame.overhang);
   }
 
-  /** How long it took, said at its end.
-   * @param {FrameContext} frame */
-  flag({ base }) {
-    const end = this.model.end;
-    if (end === undefined || this.model.started === undefined) return undefined;
-    const t = this.endTime();
-    const failed = end.outcome !== "finished";
-    const wall = this.wall() ?? t;
-    const text = failed ? `${end.outcome.replace("_", " ")}, ${formatEnd(end.t)}` : formatEnd(wall);
-    return { t, text, sub: base === undefined || failed ? "" : formatSpeedup(wall, base), failed };
-  }
-
-  /** Where the last unit ended (the process itself lives a little longer). */
-  endTime() {
-    const { end } = this.model;
-    if (end !== undefined && end.outcome !== "finished") return end.t;
-    const { t } = this.model.steps.inFlight;
-    return t.length > 0 ? t.data[t.length - 1] : (end?.t ?? 0);
-  }
-
-  /** What the run took, in ns. */
-  wall() {
-    const seconds = this.model.end?.metrics.wall_s;
-    return seconds == null ? undefined : seconds * 1e9;
+  /** How long it took, said where that time is over.
+   * @param {{base: number | undefined, first?: string}} frame */
+  flag({ base, first }) {
+    return endFlag(this.model, first === this.id ? undefined : base);
   }
 
   /** @param {FrameContext} frame */
-  paintOverlay({ view, palette, width, ratio, theme }) {
+  paintOverlay({ view, grid: axis, palette, width, ratio, theme }) {
     const layout = /** @type {PaneLayout} */ (this.layout);
     this.showEdge(layout, view);
-    const own = (/** @type {Target | undefined} */ t) => (t?.pane === this.id ? `${t.rowId} ${t.index} ${t.from} ${this.targetTimes(t).to}` : "");
-    const { grid } = layout;
-    const key = [grid.first, grid.dt, width, layout.height, layout.scroll, ratio, theme, view.cursor, view.playhead, own(view.hover), own(view.selected), view.range?.from, view.range?.to].join();
+    const own = (/** @type {Target | undefined} */ t) =>
+      t?.pane === this.id ? `${t.rowId} ${t.index} ${t.from} ${targetTimes(this.model, t).to}` : "";
+    const { first, dt } = layout.grid;
+    const { range } = view;
+    const chosen = `${own(view.hover)} ${own(view.selected)} ${view.cursor} ${view.playhead} ${range?.from} ${range?.to}`;
+    const key = `${first} ${dt} ${width} ${layout.height} ${layout.scroll} ${ratio} ${chosen} ${theme}`;
     if (key === this.overlayKey) return;
     this.overlayKey = key;
     this.overlay.resize(width, layout.height, ratio);
-    const boxOf = (/** @type {Target | undefined} */ target) => (target?.pane === this.id ? this.box(target) : undefined);
+    const box = (/** @type {Target | undefined} */ target) => (target?.pane === this.id ? this.box(target) : undefined);
     drawOverlay(this.overlay.begin(), {
       layout,
+      axis,
       palette,
-      cursor: view.range ? undefined : view.cursor,
+      cursor: range ? undefined : view.cursor,
       playhead: view.playhead,
-      hovered: boxOf(view.hover),
-      selected: boxOf(view.selected),
-      range: view.range && { from: view.range.from, to: view.range.to, named: true },
-      arrow: view.selected?.pane === this.id ? this.arrow(view.selected) : undefined,
+      hovered: box(view.hover),
+      selected: box(view.selected),
+      range,
+      arrow: view.selected?.pane === this.id ? arrowTo(this, view.selected) : undefined,
     });
   }
 
@@ -235,68 +211,26 @@ export class PaneView {
     this.edge.style.height = `${layout.height}px`;
   }
 
-  /** Where a target lies in the picture.
-   * @param {Target} target */
-  box(target) {
-    const placed = this.layout?.rows.find(({ row }) => row.id === target.rowId);
-    if (placed === undefined) return undefined;
-    const now = target.kind === "slice" ? this.targetTimes(target) : target;
-    return { from: now.from, to: Math.min(now.to, Math.max(this.limit, now.from)), y: placed.barTop, h: placed.barH };
-  }
-
-  /** A slice that is still open grows.
-   * @param {Target} target */
-  targetTimes(target) {
-    const lane = this.model.lanes[target.lane];
-    if (lane === undefined || target.index < 0 || target.index >= lane.store.length) return target;
-    return { from: lane.store.start(target.index), to: lane.store.end(target.index) };
-  }
-
   /** @param {Target} target */
-  arrow(target) {
-    const lane = this.model.lanes[target.lane];
-    if (target.kind !== "slice" || lane === undefined || target.index >= lane.store.length) return undefined;
-    const { woken } = explain(this.model, lane, target.index, target.t);
-    if (woken?.lane === undefined || woken.t > this.limit) return undefined;
-    const rowOf = (/** @type {number} */ n) => this.layout?.rows.find(({ row }) => row.kind === "lane" && row.lanes[0].number === n);
-    const from = rowOf(woken.lane);
-    const to = rowOf(target.lane);
-    if (!from || !to || from === to) return undefined;
-    return { fromY: from.barTop + from.barH / 2, toY: to.barTop + to.barH / 2, t: woken.t, text: woken.text };
+  box(target) {
+    return boxOf(this, target);
   }
 
-  /** @param {number} x @param {number} y in the plot @param {View} view
+  /** @param {number} x @param {number} y in the plot
    * @returns {Target | undefined} */
-  targetAt(x, y, view) {
-    const hit = this.layout && hitTest(this.layout, x, y, view.playhead ?? Infinity);
-    return hit && this.target(hit);
+  targetAt(x, y) {
+    return targetAt(this, x, y);
   }
 
-  /** @param {Hit} hit
-   * @returns {Target} */
-  target(hit) {
-    const base = { pane: this.id, rowId: hit.rowId, from: hit.from, to: hit.to, t: hit.t };
-    if (hit.kind === "slice") return { ...base, kind: "slice", lane: hit.lane.number, index: hit.index };
-    return { ...base, kind: "bin", lane: hit.lanes.length === 1 ? hit.lanes[0].number : -1, index: -1 };
-  }
-
-  /** The slice of whoever ended the wait.
-   * @param {Target} target
+  /** @param {Target} target
    * @returns {Target | undefined} */
   causeOf(target) {
-    const lane = this.model.lanes[target.lane];
-    if (lane === undefined || target.kind !== "slice") return undefined;
-    const { woken } = explain(this.model, lane, target.index, target.t);
-    const other = woken?.lane === undefined ? undefined : this.model.lanes[woken.lane];
-    return other && woken && this.sliceTarget(other.number, other.store.find(woken.t - 1));
+    return causeOf(this, target);
   }
 
-  /** @param {number} number @param {number} index
+  /** @param {number} number of a lane @param {number} index
    * @returns {Target | undefined} */
   sliceTarget(number, index) {
-    const lane = this.model.lanes[number];
-    if (lane === undefined || index < 0 || index >= lane.store.length) return undefined;
-    const hit = sliceHit(`l${lane.fact.key}`, lane, index, (lane.store.start(index) + lane.store.end(index)) / 2);
-    return hit && this.target(hit);
+    return sliceTarget(this, number, index);
   }
 }

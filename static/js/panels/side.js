@@ -22,7 +22,11 @@ export class Side {
       element("span", {}, "on CPU", this.cells),
     );
     this.verdict = element("p", { class: "tl-verd" });
-    this.state = element("p", { class: "tl-state", hidden: true });
+    this.said = element("span");
+    /** @type {(() => void) | undefined} */
+    this.act = undefined;
+    this.action = element("button", { type: "button", class: "tl-link", hidden: true, click: () => this.act?.() });
+    this.state = element("p", { class: "tl-state", hidden: true }, this.said, this.action);
     this.cellKey = "";
     root.append(this.title, this.gauge, this.verdict, this.state);
   }
@@ -49,9 +53,13 @@ export class Side {
     this.cells.replaceChildren(...cells);
   }
 
-  /** @param {string} text a state of the connection or of the queue; "" for none */
-  say(text) {
+  /** @param {string} text a state of the connection or of the queue; "" for none
+   * @param {{text: string, act: () => void}} [action] what the reader may do about it */
+  say(text, action) {
     this.state.hidden = text === "";
-    setText(this.state, text);
+    setText(this.said, text);
+    this.action.hidden = action === undefined;
+    setText(this.action, action?.text ?? "");
+    this.act = action?.act;
   }
 }

@@ -9,7 +9,7 @@ const CSS = `
 .tl[data-size=large][data-layout] .tl-g{font-size:20px}
 .tl[data-size=large] .tl-gauge b{font-size:44px}
 .tl[data-size=large] .tl-verd{font-size:24px}
-.tl[data-size=large] .tl-ruler{height:44px}
+.tl[data-size=large] .tl-ruler{height:54px}
 .tl[data-size=large] .tl-sw{transform:scale(1.4);margin:0 6px}
 .tl-bar{display:flex;align-items:start;gap:8px 24px;padding:0 0 10px}
 .tl-bar .tl-legend{flex:1;padding-top:4px}
@@ -42,7 +42,7 @@ const CSS = `
 .tl-cells i{width:11px;height:11px;border:1.5px solid var(--strip-line);background:var(--strip-fill)}
 .tl-cells i.c{background:var(--run);border-color:var(--run)}
 .tl-cells i.o{border-color:var(--rule);background:none}
-.tl-state{font-size:var(--t-small,13px);color:var(--muted);margin:0}
+.tl-state{font-size:var(--t-small,13px);color:var(--muted);margin:0}.tl-state button{margin-left:.6em}
 .tl-picture{display:grid;grid-template-columns:var(--tl-names) minmax(0,1fr);min-width:0;position:relative;padding-right:10px}
 .tl-scroll{display:grid;grid-template-columns:subgrid;grid-column:1/-1;position:relative}
 .tl-scroll[data-long]{overflow-y:auto;overflow-x:clip}
@@ -71,9 +71,9 @@ const CSS = `
 .tl[data-layout=run] .tl-axis{grid-template-columns:minmax(0,1fr)}
 .tl[data-layout=run] .tl-axis>:first-child{display:none}
 .tl-axis-in{display:grid;grid-template-columns:var(--tl-names) minmax(0,1fr);padding-right:10px}
-.tl-ruler{position:relative;height:30px;cursor:ew-resize;touch-action:none}
+.tl-ruler{position:relative;height:36px;cursor:ew-resize;touch-action:none}
 .tl-ruler canvas{position:absolute;top:0;left:-20px;display:block;pointer-events:none}
-[data-theme=projector] .tl-ruler{height:36px}
+[data-theme=projector] .tl-ruler{height:42px}
 .tl-foot{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;min-height:22px;color:var(--muted);font-size:var(--t-micro,12px)}
 .tl-toast{display:flex;gap:12px;align-items:center;font-size:var(--t-small,13px);white-space:nowrap}
 .tl-toast[hidden]{display:none}

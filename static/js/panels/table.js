@@ -49,14 +49,14 @@ export class TablePanel {
     const number = (/** @type {string} */ text, /** @type {string} */ small = "") =>
       element("td", { class: "num" }, text, small ? element("small", {}, small) : undefined);
     const { lane, longest } = row;
-    const ended = lane.finished === undefined ? "" : formatInstant(lane.finished);
+    const ended = lane.finished === undefined ? "" : formatInstant(lane.finished - pane.model.zero);
     const outcome = lane.outcome && lane.outcome !== "finished" ? lane.outcome : "";
     const wait = longest && explain(pane.model, lane, longest.index, lane.store.end(longest.index) - 1);
     return element(
       "tr",
       {},
       element("th", { scope: "row" }, lane.name),
-      number(formatInstant(row.started)),
+      number(formatInstant(row.started - pane.model.zero)),
       number(ended, outcome),
       ...states.map((code) => number(row.time[code] > 0 ? formatDuration(row.time[code]) : "", row.time[code] > 0 ? formatShare(row.time[code] / row.alive) : "")),
       number(String(row.switches)),

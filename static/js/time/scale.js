@@ -2,7 +2,9 @@
  * Time against columns. A column is one pixel of the raster. Its edges are whole multiples of the column's duration in
  * absolute time, so panning changes no column's content. Everything that says where a time lies says it here.
  *
- * Three spaces: run time (ns), plot (CSS px from the plot's left edge), raster (columns from the same edge).
+ * Four spaces: run time (ns since the run's zero), axis time (ns since the clock started: the same in all panes), plot
+ * (CSS px from the plot's left edge), raster (columns from the same edge). The shared grid is in axis time; each pane's
+ * own grid, made by `ownGrid`, is in its run time, and all that is drawn of a run goes through it.
  */
 
 /** @import { TimeWindow } from "./window.js" */
@@ -45,6 +47,13 @@ export function timeToPx(grid, t) {
  * @returns {number} */
 export function pxToTime(grid, px) {
   return (px * grid.scale + grid.first) * grid.dt;
+}
+
+/** The same columns in the time of a run whose clock started at `zero`: to the column, so that panes stay aligned.
+ * @param {Grid} grid in axis time @param {number} zero ns
+ * @returns {Grid} in run time */
+export function ownGrid(grid, zero) {
+  return { ...grid, first: grid.first + Math.round(zero / grid.dt) };
 }
 
 /** @param {Grid} a @param {Grid} b May b's picture be got from a's by moving it sideways? */

@@ -2,7 +2,7 @@
 
 import { clamp } from "../base/maths.js";
 
-/** @typedef {{readonly t0: number, readonly span: number}} TimeWindow Run time in ns; panning keeps `span` to the bit. */
+/** @typedef {{readonly t0: number, readonly span: number}} TimeWindow Axis time in ns; panning keeps `span` to the bit. */
 
 /** The closest look: 10 ns for each of 1,000 pixels. */
 export const SHORTEST = 10_000;
@@ -28,12 +28,12 @@ export function pan(window, by) {
   return { t0: window.t0 + by, span: window.span };
 }
 
-/** Keeps some of the run [0, extent] on screen.
- * @param {TimeWindow} window @param {number} extent
+/** Keeps some of the runs [begin, extent] on screen.
+ * @param {TimeWindow} window @param {number} begin @param {number} extent
  * @returns {TimeWindow} */
-export function keepInSight(window, extent) {
+export function keepInSight(window, begin, extent) {
   const { span } = window;
-  const t0 = clamp(window.t0, -span * SLACK, Math.max(0, extent - span * SLACK));
+  const t0 = clamp(window.t0, begin - span * SLACK, Math.max(0, extent - span * SLACK));
   return t0 === window.t0 ? window : { t0, span };
 }
 

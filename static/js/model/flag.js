@@ -1,0 +1,31 @@
+/** The flag at a run's end: what it says, and when. */
+
+import { formatEnd, formatSpeedup } from "../base/format.js";
+import { measured } from "./figures.js";
+
+/** @import { RunModel } from "./run.js" */
+
+/** @typedef {{t: number, text: string, sub: string, failed: boolean}} Flag `t` in run time */
+
+/** What the run took, in ns.
+ * @param {RunModel} model */
+export function wallOf(model) {
+  const seconds = model.end?.metrics.wall_s;
+  return seconds == null ? undefined : seconds * 1e9;
+}
+
+/** Where the window that was measured ends: the flag's number and the axis agree there. A run that did not come to its
+ * end is flagged where it broke off.
+ * @param {RunModel} model @param {number | undefined} base how long the first run took, if this is not the first
+ * @returns {Flag | undefined} */
+export function endFlag(model, base) {
+  const { end, zero } = model;
+  if (end === undefined || model.started === undefined) return undefined;
+  if (end.outcome !== "finished") {
+    return { t: end.t, text: `${end.outcome.replace("_", " ")}, ${formatEnd(end.t - zero)}`, sub: "", failed: true };
+  }
+  const { from, to } = measured(model);
+  const wall = wallOf(model) ?? to - from;
+  const t = zero > 0 ? zero + wall : to;
+  return { t, text: formatEnd(wall), sub: base === undefined ? "" : formatSpeedup(wall, base), failed: false };
+}

@@ -1,0 +1,60 @@
+/** What the style sheet and the window say about a timeline: colours, type, row sizes. Read only when one has changed. */
+
+import { makeTiles } from "../draw/patterns.js";
+import { rasterScale, readLength, readPalette } from "../draw/surface.js";
+
+/** @import { Palette } from "../draw/palette.js" */
+/** @import { Tile } from "../draw/patterns.js" */
+/** @import { PaneMetrics } from "../layout/pane.js" */
+
+/**
+ * @typedef {object} Look
+ * @property {"lesson" | "run"} kind
+ * @property {boolean} narrow
+ * @property {PaneMetrics} metrics
+ * @property {Palette} palette
+ * @property {Tile[]} tiles
+ * @property {string} theme changes when a colour or a pattern does
+ * @property {number} font CSS px
+ * @property {boolean} numbers lanes are labelled by number only
+ * @property {number} ratio canvas px in one CSS px
+ * @property {number} scale raster px in one CSS px
+ * @property {number} spacing least px between labels of the axis
+ * @property {number} overhang room for text to the right of the plot
+ */
+
+const NARROW_PX = 720;
+
+/** @param {HTMLElement} root @param {"lesson" | "run" | "auto"} layout @param {"normal" | "large"} size @param {number} panes
+ * @returns {Look} */
+export function readLook(root, layout, size, panes) {
+  const kind = layout === "auto" ? (panes <= 1 ? "run" : "lesson") : layout;
+  root.dataset.layout = kind;
+  root.dataset.size = size;
+  const large = size === "large";
+  const lesson = kind === "lesson";
+  const width = root.clientWidth;
+  const narrow = width > 0 && width < NARROW_PX;
+  root.style.setProperty("--tl-names", kind === "run" ? (narrow ? "88px" : large ? "260px" : "172px") : large ? "34px" : "18px");
+  const palette = readPalette(root);
+  const scale = rasterScale(width);
+  const roomy = readLength(root, "--pitch", 26);
+  const pitch = large ? (lesson ? 46 : 48) : lesson ? Math.round(roomy * 0.75) : roomy;
+  const bar = large ? 36 : lesson ? pitch - 3 : readLength(root, "--bar", 18);
+  const stripH = large ? 90 : readLength(root, "--strip-h", 52);
+  const mostRowsH = Math.max(320, Math.round(window.innerHeight * 0.7));
+  return {
+    kind,
+    narrow,
+    metrics: { stripH, pitch, bar, mostRowsH },
+    palette,
+    tiles: makeTiles(palette, scale),
+    theme: JSON.stringify(palette.css) + palette.tile + scale,
+    font: large ? 20 : palette.bold ? 14 : 11,
+    numbers: lesson,
+    ratio: window.devicePixelRatio || 1,
+    scale,
+    spacing: large || palette.bold ? 160 : narrow ? 70 : 90,
+    overhang: narrow ? 2 : 34,
+  };
+}

@@ -1,0 +1,84 @@
+/** What can be chosen in a pane: what it is, where it lies, who ended it. Its times are the run's own. */
+
+import { hitTest, sliceHit } from "../layout/hit.js";
+import { explain } from "../model/explain.js";
+
+/** @import { Hit } from "../layout/hit.js" */
+/** @import { PaneLayout } from "../layout/pane.js" */
+/** @import { RunModel } from "../model/run.js" */
+/** @import { Target } from "../update.js" */
+
+/**
+ * @typedef {object} Scene
+ * @property {string} id of the pane
+ * @property {RunModel} model
+ * @property {PaneLayout | undefined} layout as it was painted last
+ * @property {number} limit nothing is shown after this instant
+ */
+
+/** @param {Scene} scene @param {number} x @param {number} y in the plot
+ * @returns {Target | undefined} */
+export function targetAt(scene, x, y) {
+  const hit = scene.layout && hitTest(scene.layout, x, y, scene.limit);
+  return hit && toTarget(scene.id, hit);
+}
+
+/** @param {string} pane @param {Hit} hit
+ * @returns {Target} */
+function toTarget(pane, hit) {
+  const base = { pane, rowId: hit.rowId, from: hit.from, to: hit.to, t: hit.t };
+  if (hit.kind === "slice") return { ...base, kind: "slice", lane: hit.lane.number, index: hit.index };
+  return { ...base, kind: "bin", lane: hit.lanes.length === 1 ? hit.lanes[0].number : -1, index: -1 };
+}
+
+/** @param {Scene} scene @param {number} number @param {number} index
+ * @returns {Target | undefined} */
+export function sliceTarget({ id, model }, number, index) {
+  const lane = model.lanes[number];
+  if (lane === undefined || index < 0 || index >= lane.store.length) return undefined;
+  const hit = sliceHit(`l${lane.fact.key}`, lane, index, (lane.store.start(index) + lane.store.end(index)) / 2);
+  return hit && toTarget(id, hit);
+}
+
+/** The slice of whoever ended the wait.
+ * @param {Scene} scene @param {Target} target
+ * @returns {Target | undefined} */
+export function causeOf(scene, target) {
+  const { model } = scene;
+  const lane = model.lanes[target.lane];
+  if (lane === undefined || target.kind !== "slice") return undefined;
+  const { woken } = explain(model, lane, target.index, target.t);
+  const other = woken?.lane === undefined ? undefined : model.lanes[woken.lane];
+  return other && woken && sliceTarget(scene, other.number, other.store.find(woken.t - 1));
+}
+
+/** A slice that is still open grows.
+ * @param {RunModel} model @param {Target} target */
+export function targetTimes(model, target) {
+  const lane = model.lanes[target.lane];
+  if (lane === undefined || target.index < 0 || target.index >= lane.store.length) return target;
+  return { from: lane.store.start(target.index), to: lane.store.end(target.index) };
+}
+
+/** Where a target lies in the picture.
+ * @param {Scene} scene @param {Target} target */
+export function boxOf({ model, layout, limit }, target) {
+  const placed = layout?.rows.find(({ row }) => row.id === target.rowId);
+  if (placed === undefined) return undefined;
+  const now = target.kind === "slice" ? targetTimes(model, target) : target;
+  return { from: now.from, to: Math.min(now.to, Math.max(limit, now.from)), y: placed.barTop, h: placed.barH };
+}
+
+/** From who ended the wait to who waited.
+ * @param {Scene} scene @param {Target} target */
+export function arrowTo({ model, layout, limit }, target) {
+  const lane = model.lanes[target.lane];
+  if (target.kind !== "slice" || lane === undefined || target.index >= lane.store.length) return undefined;
+  const { woken } = explain(model, lane, target.index, target.t);
+  if (woken?.lane === undefined || woken.t > limit) return undefined;
+  const rowOf = (/** @type {number} */ n) => layout?.rows.find(({ row }) => row.kind === "lane" && row.lanes[0].number === n);
+  const from = rowOf(woken.lane);
+  const to = rowOf(target.lane);
+  if (!from || !to || from === to) return undefined;
+  return { fromY: from.barTop + from.barH / 2, toY: to.barTop + to.barH / 2, t: woken.t, text: woken.text };
+}
