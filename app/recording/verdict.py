@@ -11,6 +11,8 @@ from app.model.facts import Verdict, VerdictKind
 #: Under this share of the busy time, two at once do not make a run parallel; from the second on they do.
 PARALLEL_FROM = 0.01
 PARALLEL = 0.50
+#: Where a CPU was used for less of the time than this, the tasks waited: two that woke up together prove nothing.
+IDLE = 0.02
 
 
 def verdict(
@@ -23,11 +25,12 @@ def verdict(
     if wall * 1e9 < 10 * max(eps, sampled_ns or 0) or max(flight, cpu) < 1:
         return None
     kind: VerdictKind
-    if share < PARALLEL_FROM:
+    used = min(busy / wall, 1.0)
+    if share < PARALLEL_FROM or used < IDLE:
         kind = "sequential" if flight <= 1 else "concurrent"
     else:
         kind = "parallel" if share >= PARALLEL else "partly-parallel"
-    sentence = _sentence(kind, flight, cpu, share, busy, usable_cpus)
+    sentence = _sentence(kind, flight, cpu, share, used, usable_cpus)
     if usable_cpus == 1:
         sentence += " With 1 usable CPU, parallelism cannot be seen here."
     if sampled_ns:
@@ -35,15 +38,17 @@ def verdict(
     return {"kind": kind, "sentence": sentence}
 
 
-def _sentence(kind: VerdictKind, flight: int, cpu: int, share: float, busy: float, usable_cpus: int | None) -> str:
+def _sentence(kind: VerdictKind, flight: int, cpu: int, share: float, used: float, usable_cpus: int | None) -> str:
     if kind == "sequential":
-        return "One after another: never more than one task in progress."
+        return "One after another: never more than one task was in flight."
     if kind == "concurrent":
-        together = f"Concurrent, not parallel: up to {flight:,} tasks were in progress together, but "
-        if busy == 0.0:
+        together = f"Concurrent, not parallel: up to {flight:,} tasks were in flight together, but "
+        if used == 0.0:
             return f"{together}none of them needed a CPU."
+        if used < IDLE:
+            return f"{together}they waited: a CPU was used for {_only(used)} of the time."
         if share >= 0.0005:
-            return f"{together}2 or more ran at the same instant for only {_percent(share)} of the busy time."
+            return f"{together}at almost every instant only one ran (2 or more for {_percent(share)} of the busy time)."
         return f"{together}only one ran at any instant."
     how = "Parallel" if kind == "parallel" else "Partly parallel"
     only = "" if kind == "parallel" else "only "
@@ -55,6 +60,10 @@ def _percent(share: float) -> str:
     if share >= 0.995:
         return "100 %" if share >= 0.9995 else f"{int(share * 1000) / 10:.1f} %"
     return f"{share:.1%}".replace("%", " %") if share < 0.095 else f"{round(share * 100)} %"
+
+
+def _only(share: float) -> str:
+    return f"only {_percent(share)}" if share >= 0.0005 else "less than 0.1 %"
 
 
 def _cpus(count: int) -> str:

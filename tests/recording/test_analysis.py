@@ -48,7 +48,7 @@ def test_threads_that_take_turns() -> None:
     assert measured.verdict is not None
     assert measured.verdict["kind"] == "concurrent"
     assert measured.verdict["sentence"] == (
-        "Concurrent, not parallel: up to 4 tasks were in progress together, but only one ran at any instant."
+        "Concurrent, not parallel: up to 4 tasks were in flight together, but only one ran at any instant."
     )
     assert metrics["parallel_share"] == 0
     assert metrics["median_turn_s"] == pytest.approx(0.005)
@@ -87,7 +87,7 @@ def test_main_alone_is_one_after_another() -> None:
     measured = measure(facts.log())
     assert measured.verdict == {
         "kind": "sequential",
-        "sentence": "One after another: never more than one task in progress.",
+        "sentence": "One after another: never more than one task was in flight.",
     }
     assert measured.metrics["sleep_s"] == pytest.approx(0.99)
     assert measured.metrics["cpu_s"] == pytest.approx(0.02)
@@ -104,7 +104,7 @@ def test_sleepers_overlap_but_do_not_run() -> None:
     measured = measure(facts.finish(main, 500 * MS).log())
     assert measured.verdict is not None
     assert measured.verdict["sentence"] == (
-        "Concurrent, not parallel: up to 3 tasks were in progress together, but none of them needed a CPU."
+        "Concurrent, not parallel: up to 3 tasks were in flight together, but none of them needed a CPU."
     )
     assert measured.metrics["sleep_s"] == pytest.approx(1.5)
     assert measured.metrics["in_flight"] == 3

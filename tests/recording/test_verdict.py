@@ -19,21 +19,21 @@ def said(flight: int, cpu: int, share: float, busy: float = 1.0, cpus: int | Non
 @pytest.mark.parametrize(
     ("flight", "cpu", "share", "kind", "sentence"),
     [
-        (1, 1, 0.0, "sequential", "One after another: never more than one task in progress."),
+        (1, 1, 0.0, "sequential", "One after another: never more than one task was in flight."),
         (
             4,
             1,
             0.0,
             "concurrent",
-            "Concurrent, not parallel: up to 4 tasks were in progress together, but only one ran at any instant.",
+            "Concurrent, not parallel: up to 4 tasks were in flight together, but only one ran at any instant.",
         ),
         (
             4,
             2,
             0.006,
             "concurrent",
-            "Concurrent, not parallel: up to 4 tasks were in progress together, "
-            "but 2 or more ran at the same instant for only 0.6 % of the busy time.",
+            "Concurrent, not parallel: up to 4 tasks were in flight together, "
+            "but at almost every instant only one ran (2 or more for 0.6 % of the busy time).",
         ),
         (
             2,
@@ -64,6 +64,20 @@ def test_shares_are_rounded_but_never_up_to_all(share: float, words: str) -> Non
     assert f" {words} of the busy time" in said(4, 2, share)["sentence"]
 
 
+@pytest.mark.parametrize(
+    ("busy", "share", "words"),
+    [(0.0123, 0.0, "only 1.2 %"), (0.001, 0.4, "only 0.1 %"), (0.0002, 1.0, "less than 0.1 %")],
+)
+def test_tasks_that_wait_are_not_parallel_because_two_woke_up_together(busy: float, share: float, words: str) -> None:
+    found = said(2, 2, share, busy=busy)
+    assert found == {
+        "kind": "concurrent",
+        "sentence": "Concurrent, not parallel: up to 2 tasks were in flight together, "
+        f"but they waited: a CPU was used for {words} of the time.",
+    }
+    assert said(1, 1, share, busy=busy)["kind"] == "sequential"
+
+
 def test_edges_between_the_kinds() -> None:
     kinds = [said(2, 2, share)["kind"] for share in (0.0099, 0.01, 0.4999, 0.5)]
     assert kinds == ["concurrent", "partly-parallel", "partly-parallel", "parallel"]
@@ -71,7 +85,7 @@ def test_edges_between_the_kinds() -> None:
 
 def test_nothing_ran() -> None:
     assert said(1_000, 0, 0.0, busy=0.0)["sentence"] == (
-        "Concurrent, not parallel: up to 1,000 tasks were in progress together, but none of them needed a CPU."
+        "Concurrent, not parallel: up to 1,000 tasks were in flight together, but none of them needed a CPU."
     )
 
 
