@@ -69,7 +69,9 @@ function expectation({ value, low, high, unit, digits }) {
   const is = value === null ? "not known in this run" : `${value.toFixed(digits)} ${unit}`.trim();
   const wanted =
     low !== null && high !== null
-      ? `${low.toFixed(digits)} to ${high.toFixed(digits)}`
+      ? low === high
+        ? `exactly ${low.toFixed(digits)}`
+        : `${low.toFixed(digits)} to ${high.toFixed(digits)}`
       : low !== null
         ? `at least ${low.toFixed(digits)}`
         : high !== null

@@ -34,7 +34,7 @@ export class Knobs {
   set(values) {
     let changed = false;
     for (const [name, value] of Object.entries(values)) {
-      if (this.values[name] === String(value)) continue;
+      if (sameValue(this.values[name], String(value))) continue;
       const stop = this.stop(name, String(value));
       if (!stop) continue;
       stop.checked = true;
@@ -49,7 +49,7 @@ export class Knobs {
   stop(name, value) {
     const group = this.form.querySelector(`[data-parameter="${CSS.escape(name)}"] .seg`);
     if (!group) return undefined;
-    const known = [...group.querySelectorAll("input")].find((input) => input.value === value);
+    const known = [...group.querySelectorAll("input")].find((input) => sameValue(input.value, value));
     if (known) return known;
     const input = make("input", { type: "radio", name, value });
     group.append(make("label", {}, input, value));
@@ -106,4 +106,11 @@ export class Knobs {
   disable(disabled) {
     for (const input of this.form.querySelectorAll("input")) input.disabled = disabled;
   }
+}
+
+/** The server writes 2.0 where a script says 2: numbers are compared as numbers.
+ * @param {string | undefined} a @param {string} b */
+function sameValue(a, b) {
+  if (a === undefined || a === "" || b === "") return a === b;
+  return a === b || Number(a) === Number(b);
 }
