@@ -18,6 +18,8 @@ Kind = Literal["", "string", "comment"]
 
 STEPS = ("create", "start", "wait", "use")
 _STEP = re.compile(r"\s*#\s*({0})((?:\s*,\s*|\s+and\s+)({0}))*\s*$".format("|".join(STEPS)))
+#: A line longer than this bears no label: to look for one in a line of blanks takes the square of its length.
+_LABELLED = 500
 #: A word is a piece of camel case or of snake case, a number, a run of blanks, or one other sign.
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:\.\d+)?|\s+|.")
 #: Two lines are counterparts from this likeness on. Below it they are simply two different lines.
@@ -87,7 +89,7 @@ class _Script:
 
     def __init__(self, source: str) -> None:
         whole = source.expandtabs(4).rstrip("\n").split("\n")
-        labels = [_STEP.search(line) for line in whole]
+        labels = [_STEP.search(line) if "#" in line and len(line) <= _LABELLED else None for line in whole]
         self.lines = [line[: label.start()] if label else line for line, label in zip(whole, labels, strict=True)]
         self.steps = [label.group(0).strip(" #") if label else "" for label in labels]
         self.words = [_WORD.findall(line) for line in self.lines]
@@ -123,14 +125,18 @@ class _Script:
                         differs[place[index] : place[index + 1]] = [True] * len(mine[index])
 
     def _pieces(self, at: int, differs: list[bool]) -> tuple[Piece, ...]:
-        pieces: list[Piece] = []
-        for index, sign in enumerate(self.lines[at]):
-            kind: Kind = next((kind for start, end, kind in self.kinds.get(at, ()) if start <= index < end), "")
-            if pieces and (pieces[-1].kind, pieces[-1].differs) == (kind, differs[index]):
-                pieces[-1] = Piece(pieces[-1].text + sign, kind, differs[index])
-            else:
-                pieces.append(Piece(sign, kind, differs[index]))
-        return tuple(pieces)
+        line = self.lines[at]
+        kinds: list[Kind] = [""] * len(line)
+        for start, end, kind in self.kinds.get(at, ()):
+            stop = min(end, len(line))
+            kinds[start:stop] = [kind] * (stop - start)
+        looks = list(zip(kinds, differs, strict=True))
+        cuts = [index for index in range(1, len(line)) if looks[index] != looks[index - 1]]
+        return tuple(
+            Piece(line[start:end], *looks[start])
+            for start, end in zip([0, *cuts], [*cuts, len(line)], strict=True)
+            if line
+        )
 
 
 def _kinds(lines: list[str]) -> dict[int, list[tuple[int, int, Kind]]]:

@@ -1,11 +1,12 @@
 """A run as its page and the list of runs show it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from app.conductor import Standing
 from app.lessons.catalogue import Catalogue
-from app.model.facts import End, Fact, Finished, Lane, Run
+from app.model.facts import CodeFile, End, Fact, Finished, Lane, Run
 from app.recording.log import Log, decode
 from app.recording.rows import RunRow
 
@@ -18,6 +19,10 @@ OUTCOMES = {
     "timed_out": "took too long",
     "lost": "lost",
 }
+
+
+#: Signs of code on a page, and lanes in its table.
+MOST_CODE, MOST_LANES = 200_000, 2_000
 
 
 def texts(run: Run, end: End | None) -> dict[str, Any]:
@@ -34,10 +39,20 @@ def texts(run: Run, end: End | None) -> dict[str, Any]:
         "figures": views.run_figures(metrics) if end else (),
         "scripts": [
             views.Script(f"file{number}", Path(file["path"]).name, "", compare([file["text"]])[0])
-            for number, file in enumerate(run["code"])
+            for number, file in enumerate(_shown(run["code"]))
         ],
         "facts": views.machine_figures(run["machine"], metrics.get("measuring_cost")),
     }
+
+
+def _shown(code: Sequence[CodeFile]) -> list[CodeFile]:
+    """As much of the code as a page has room for."""
+    left, shown = MOST_CODE, []
+    for file in code:
+        text = file["text"] if len(file["text"]) <= left else f"{file['text'][:left]}\n# … the rest is in the recording"
+        left -= min(left, len(file["text"]))
+        shown.append(CodeFile(path=file["path"], text=text))
+    return shown
 
 
 def row(catalogue: Catalogue, run: RunRow) -> views.RunRow:
@@ -107,7 +122,11 @@ def outline(log: Log) -> tuple[Run, list[views.LaneRow], End | None]:
         elif fact["type"] == "finished":
             ends[fact["lane"]] = fact
     assert run is not None, "a log begins with its run"
-    rows = [_lane_row(lane, ends.get(number)) for number, lane in lanes.items() if not lane["service"]]
+    told = [(number, lane) for number, lane in lanes.items() if not lane["service"]]
+    rows = [_lane_row(lane, ends.get(number)) for number, lane in told[:MOST_LANES]]
+    if len(told) > MOST_LANES:
+        more = f"{len(told) - MOST_LANES} more are in the recording"
+        rows.append(views.LaneRow(name=more, kind="", begun="", ended="", outcome=""))
     return run, rows, end_of(log)
 
 

@@ -1,5 +1,7 @@
 """The panes' scripts side by side: same lines, differing lines, differing words."""
 
+import pytest
+
 from app.web.difference import Line, compare
 
 SEQUENTIAL = """def burn(n):
@@ -98,3 +100,14 @@ def test_only_panes_beside_each_other_keep_step() -> None:
     short, other, long = compare(["a = 1\n", "a = 2\n", "import x\na = 3\nuse(x)\n"], columns=2)
     assert [line.number for line in short] == [line.number for line in other] == [1]
     assert [line.number for line in long] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["''" * 50_000, " " * 100_000 + "#", "\t" * 25_000, "# create, " * 10_000],
+    ids=["strings", "blanks", "tabs", "labels"],
+)
+def test_a_long_line_takes_no_longer_than_many_short_ones(source: str) -> None:
+    """Anything may be imported and looked at. The square of these lengths is an hour."""
+    ((line,),) = compare([source])
+    assert line.text == source.expandtabs(4)

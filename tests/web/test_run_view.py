@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.conductor import Standing
 from app.lessons.catalogue import load
-from app.model.facts import End
+from app.model.facts import CodeFile, End, Fact
 from app.recording.log import Log
 from app.web import run_view
 
@@ -61,3 +61,16 @@ def test_titles() -> None:
 def test_a_run_in_the_queue_is_not_called_live() -> None:
     waiting = Standing("w", "mine.py", None, None, "2026-11-22T15:41:00.000+00:00")
     assert (run_view.standing_row(waiting).tag, run_view.standing_row(waiting).live) == ("waiting", False)
+
+
+def test_a_page_shows_so_many_lanes_and_so_much_code() -> None:
+    first, *others = golden("two-threads").facts()
+    lane = next(fact for fact in others if fact["type"] == "lane")
+    assert first["type"] == "run"
+    many: list[Fact] = [{**lane, "lane": number, "service": False} for number in range(run_view.MOST_LANES + 5)]
+    code: list[CodeFile] = [{"path": "a.py", "text": "x\n" * 90_000}, {"path": "b.py", "text": "y\n" * 90_000}]
+    run, lanes, _ = run_view.outline(Log("x", [{**first, "code": code}, *many]))
+    assert len(lanes) == run_view.MOST_LANES + 1 and lanes[-1].name == "5 more are in the recording"
+    whole, part = run_view.texts(run, None)["scripts"]
+    assert len(whole.lines) == 90_000 and len(part.lines) == 10_002
+    assert part.lines[-1].text == "# … the rest is in the recording"
