@@ -14,6 +14,8 @@ import { timeToPx } from "../time/scale.js";
 
 /**
  * @typedef {{c: CanvasRenderingContext2D, layout: PaneLayout, palette: Palette, widths: TextWidths, font: number}} Pen
+ * @typedef {{x: number, left: number, top: number, width: number, height: number, flip: boolean, subs: string[]}} FlagBox
+ *   CSS px; `x`: its line
  */
 
 /** @param {PaneLayout} layout @param {number} value */
@@ -23,15 +25,16 @@ function yOf(layout, value) {
 }
 
 /** Base line, usable CPUs, "4 in flight", "1 on CPU".
- * @param {Pen} pen @param {RunModel} model @param {number} limit @param {boolean} named whether the CPU line says what it is */
-export function drawStripWords(pen, model, limit, named) {
-  const { c, layout, palette, widths, font } = pen;
+ * @param {Pen} pen @param {RunModel} model @param {number} limit @param {boolean} named whether the CPU line says what it is
+ * @param {FlagBox | undefined} flag that must not be written over */
+export function drawStripWords(pen, model, limit, named, flag) {
+  const { c, layout, palette } = pen;
   if (layout.stripBase === layout.stripTop) return;
   c.fillStyle = palette.css.axis;
   c.fillRect(0, layout.stripBase, layout.width, 1);
   const cpus = model.machine?.usable_cpus ?? 0;
+  const y = cpus > 0 ? Math.round(yOf(layout, cpus)) + 0.5 : -Infinity;
   if (cpus > 0) {
-    const y = Math.round(yOf(layout, cpus)) + 0.5;
     c.strokeStyle = palette.css.axis;
     c.lineWidth = palette.bold ? 2 : 1;
     c.setLineDash([5, 4]);
@@ -40,79 +43,117 @@ export function drawStripWords(pen, model, limit, named) {
     c.lineTo(layout.width, y);
     c.stroke();
     c.setLineDash([]);
-    if (named) {
-      const text = plural(cpus, "CPU");
-      c.font = `${font}px ${palette.sans}`;
-      const width = widths.of(c, text);
-      c.fillStyle = palette.css.page;
-      c.fillRect(layout.width - width - 8, y - font - 4, width + 8, font + 3);
-      c.fillStyle = palette.css.axis;
-      c.textAlign = "right";
-      c.textBaseline = "bottom";
-      c.fillText(text, layout.width - 2, y - 1.5);
-    }
+    if (named) nameCpus(pen, plural(cpus, "CPU"), y, flag);
   }
-  drawCounts(pen, model, limit);
+  drawCounts(pen, model, limit, y);
 }
 
-/** @param {Pen} pen @param {RunModel} model @param {number} limit */
-function drawCounts({ c, layout, palette, widths, font }, model, limit) {
+/** The CPU line's name: at its right end, above it or under it, else left of the flag.
+ * @param {Pen} pen @param {string} text @param {number} y @param {FlagBox | undefined} flag */
+function nameCpus({ c, layout, palette, widths, font }, text, y, flag) {
+  c.font = `${font}px ${palette.sans}`;
+  const width = widths.of(c, text) + 8;
+  const height = font + 3;
+  const right = layout.width;
+  const places = [
+    { x: right - width, y: y - height - 1 },
+    { x: right - width, y: y + 2 },
+  ];
+  const beside = { x: (flag ? Math.min(flag.left, flag.x) : right) - width - 4, y: y - height - 1 };
+  const free = places.find((place) => flag === undefined || !meets(flag, place.x, place.y, width, height)) ?? beside;
+  c.fillStyle = palette.css.page;
+  c.fillRect(free.x, free.y, width, height);
+  c.fillStyle = palette.css.axis;
+  c.textAlign = "right";
+  c.textBaseline = "middle";
+  c.fillText(text, free.x + width - 2, free.y + height / 2 + 0.5);
+}
+
+/** Would it lie over the flag's words or its line?
+ * @param {FlagBox} flag @param {number} x @param {number} y @param {number} width @param {number} height */
+function meets(flag, x, y, width, height) {
+  if (x <= flag.x && x + width > flag.x) return true;
+  return x < flag.left + flag.width && x + width > flag.left && y < flag.top + flag.height && y + height > flag.top;
+}
+
+/** Only where it is true of what is seen, and where nothing runs through the words.
+ * @param {Pen} pen @param {RunModel} model @param {number} limit @param {number} line of the usable CPUs, CSS px */
+function drawCounts({ c, layout, palette, widths, font }, model, limit, line) {
   const { inFlight, onCpu } = model.steps;
   if (inFlight.t.length === 0) return;
   const { grid } = layout;
-  const from = Math.max(inFlight.t.data[0], grid.first * grid.dt);
+  const from = Math.max(inFlight.t.data[0], model.zero, grid.first * grid.dt);
   const to = Math.min(model.frontier, limit, (grid.first + grid.columns) * grid.dt);
+  if (to <= from) return;
   const left = timeToPx(grid, from) + 10;
-  const right = timeToPx(grid, to);
+  const room = timeToPx(grid, to) - left - 6;
   c.font = `600 ${font}px ${palette.sans}`;
   c.textAlign = "left";
   c.textBaseline = "middle";
   const flight = inFlight.over(from, to);
-  const cpu = onCpu.over(from, to);
-  const cpuTop = yOf(layout, cpu.mean);
   const many = Math.round(flight.mean);
-  const flightText = `${many} in flight`;
-  const cpuText = `${Math.round(cpu.mean)} on CPU`;
+  if (many < 2 || Math.abs(flight.mean - many) > 0.12) return;
+  const cpu = onCpu.over(from, to);
+  const clear = (/** @type {number} */ y) => Math.abs(y - line) > font / 2 + 1;
   const flightTop = yOf(layout, many);
-  const steady = Math.abs(flight.mean - many) < 0.12 && many >= 2;
-  if (steady && cpuTop - flightTop >= font + 1 && widths.of(c, flightText) + 16 < right - left) {
+  const cpuTop = yOf(layout, cpu.max);
+  const flightText = `${many} in flight`;
+  const places = [(cpuTop + flightTop) / 2, flightTop + font / 2 + 3, cpuTop - font / 2 - 2].filter(clear);
+  if (places.length > 0 && cpuTop - flightTop >= font + 3 && widths.of(c, flightText) < room) {
     c.fillStyle = palette.css.text;
-    c.fillText(flightText, left, Math.min((cpuTop + flightTop) / 2, flightTop + font) + 1);
+    c.fillText(flightText, left, Math.min(places[0], flightTop + font) + 1);
   }
-  if (layout.stripBase - cpuTop < font - 1 || Math.abs(cpu.mean - Math.round(cpu.mean)) > 0.2) return;
-  if (cpu.mean < 0.7 || !steady || widths.of(c, cpuText) + 16 > right - left) return;
+  const on = Math.round(cpu.mean);
+  const steady = Math.abs(cpu.mean - on) < 0.05 && on >= 1;
+  const y = (yOf(layout, on) + layout.stripBase) / 2 + 0.5;
+  const cpuText = `${on} on CPU`;
+  if (!steady || !clear(y) || layout.stripBase - yOf(layout, on) < font - 1 || widths.of(c, cpuText) > room) return;
   c.fillStyle = palette.states[1].text;
-  c.fillText(cpuText, left, (cpuTop + layout.stripBase) / 2 + 0.5);
+  c.fillText(cpuText, left, y);
+}
+
+/** Where a flag's words go: to the right of its line in one or two lines below the figure, else to the left of it.
+ * @param {Pen} pen @param {Flag} flag @param {number} overhang
+ * @returns {FlagBox | undefined} */
+export function placeFlag({ c, layout, palette, widths, font }, flag, overhang) {
+  const x = Math.round(timeToPx(layout.grid, flag.t));
+  if (x < -1 || x > layout.width + 1) return undefined;
+  const size = font + 2;
+  const small = (/** @type {string} */ text) => {
+    c.font = `${size - 1}px ${palette.sans}`;
+    return widths.of(c, text);
+  };
+  c.font = `600 ${size}px ${palette.sans}`;
+  const figure = widths.of(c, flag.text);
+  const halves = /^(.* times) (as .*)$/.exec(flag.sub)?.slice(1) ?? [];
+  const choices = flag.sub === "" ? [[]] : halves.length === 2 ? [[flag.sub], halves] : [[flag.sub]];
+  const boxes = choices.map((subs) => {
+    const width = Math.max(figure, ...subs.map(small)) + 8;
+    return { x, subs, width, height: size + 4 + subs.length * (size + 2), top: layout.stripTop - 1, flip: false, left: x + 5 };
+  });
+  const fitting = boxes.find((box) => box.left + box.width <= layout.width + overhang);
+  if (fitting) return fitting;
+  const [box] = boxes;
+  return { ...box, flip: true, left: Math.max(0, x - 5 - box.width) };
 }
 
 /** A dashed line at the end and what it took.
- * @param {Pen} pen @param {Flag} flag @param {number} overhang */
-export function drawFlag({ c, layout, palette, widths, font }, flag, overhang) {
-  const x = Math.round(timeToPx(layout.grid, flag.t));
-  if (x < -1 || x > layout.width + 1) return;
+ * @param {Pen} pen @param {Flag} flag @param {FlagBox} box */
+export function drawFlag({ c, layout, palette, font }, flag, box) {
+  const { x, flip, left, top } = box;
+  const size = font + 2;
+  c.fillStyle = palette.css.page;
+  c.fillRect(left, top, box.width, box.height);
   c.fillStyle = flag.failed ? palette.css.error : palette.css.text;
   for (let y = layout.stripTop; y < layout.rowsTop + layout.rowsH; y += 6) c.fillRect(x, y, palette.bold ? 2 : 1, 3);
-  const size = font + 2;
-  c.font = `600 ${size}px ${palette.sans}`;
-  const wide = widths.of(c, flag.text);
-  c.font = `${size - 1}px ${palette.sans}`;
-  const subWide = flag.sub ? widths.of(c, flag.sub) : 0;
-  const width = Math.max(wide, subWide) + 8;
-  const flip = x + 4 + width > layout.width + overhang;
-  const left = flip ? x - 5 - width : x + 5;
-  const top = layout.stripTop - 1;
-  c.fillStyle = palette.css.page;
-  c.fillRect(left, top, width, flag.sub ? size * 2 + 7 : size + 4);
   c.textAlign = flip ? "right" : "left";
   c.textBaseline = "top";
-  const textX = flip ? x - 8 : x + 8;
+  const textX = flip ? left + box.width - 3 : left + 3;
   c.font = `600 ${size}px ${palette.sans}`;
-  c.fillStyle = flag.failed ? palette.css.error : palette.css.text;
   c.fillText(flag.text, textX, top + 2);
-  if (!flag.sub) return;
   c.font = `${size - 1}px ${palette.sans}`;
   c.fillStyle = palette.css.muted;
-  c.fillText(flag.sub, textX, top + size + 6);
+  box.subs.forEach((sub, i) => c.fillText(sub, textX, top + size + 5 + i * (size + 2)));
 }
 
 /** A quiet line where the clock starts, if what came before is in sight.

@@ -5,9 +5,10 @@
 
 import { modeOf } from "../layout/columns.js";
 import { sameScale } from "../time/scale.js";
+import { drawDrops } from "./drops.js";
 import { drawFar, drawGroup, drawNear, grain } from "./lanes.js";
 import { Raster } from "./raster.js";
-import { drawStrip } from "./strip.js";
+import { drawStrip, stripGrain } from "./strip.js";
 
 /** @import { Mode } from "../layout/columns.js" */
 /** @import { PlacedRow, StripBox } from "../layout/pane.js" */
@@ -43,6 +44,7 @@ export class PaneRaster {
     /** @type {Map<string, Memo>} */
     this.memos = new Map();
     this.stripEdge = 0;
+    this.stripGrain = 1;
   }
 
   /** Forgets the picture: the next frame is drawn anew. */
@@ -76,12 +78,15 @@ export class PaneRaster {
     this.memos.clear();
     const brush = this.brush(scene);
     this.clear(scene, 0, scene.height, 0, columns);
+    this.stripGrain = stripGrain(scene.model, scene.grid, scene.limit);
     this.strip(brush, scene, 0, columns, false);
     this.stripEdge = Math.min(scene.model.frontier, scene.limit);
+    const { model } = scene;
     for (const placed of scene.rows) {
       for (const lane of placed.row.lanes) lane.store.takeDirty();
       const mode = modeOfRow(placed.row, scene);
       drawRow(brush, placed, mode, 0, columns);
+      drawDrops(brush, model.drops, placed.band.y, placed.band.h, 0, columns);
       this.memos.set(placed.row.id, memoOf(placed.row, mode, scene));
     }
     return { x0: 0, x1: columns };
@@ -98,8 +103,12 @@ export class PaneRaster {
     const stripEdge = Math.min(scene.model.frontier, scene.limit);
     if (scene.strip && (changed < Infinity || stripEdge !== this.stripEdge)) {
       const since = Math.min(changed, this.stripEdge, stripEdge);
-      const from = Math.max(0, Math.floor(since / dt) - first - 1);
-      const to = Math.min(columns, Math.ceil(Math.max(stripEdge, this.stripEdge) / dt) - first + 1);
+      const grain = stripGrain(scene.model, scene.grid, scene.limit);
+      const same = grain === this.stripGrain;
+      this.stripGrain = grain;
+      const piece = Math.floor((Math.floor(since / dt) - 1) / grain) * grain;
+      const from = same ? Math.max(0, piece - first) : 0;
+      const to = same ? Math.min(columns, Math.ceil(Math.max(stripEdge, this.stripEdge) / dt) - first + grain) : columns;
       if (to > from) {
         this.strip(brush, scene, from, to, true);
         widen(span, from, to);
@@ -135,6 +144,7 @@ export class PaneRaster {
     if (to <= from) return;
     this.clear(scene, band.y, band.y + band.h, from, to);
     drawRow(brush, placed, mode, from, to);
+    drawDrops(brush, scene.model.drops, band.y, band.h, from, to);
     widen(span, from, to);
   }
 
@@ -148,16 +158,21 @@ export class PaneRaster {
     const from = by > 0 ? columns - by : 0;
     const to = by > 0 ? columns : -by;
     this.clear(scene, 0, scene.height, from, to);
-    this.strip(brush, scene, from, to, false);
+    const grain = stripGrain(scene.model, scene.grid, scene.limit);
+    const same = grain === this.stripGrain;
+    this.stripGrain = grain;
+    this.strip(brush, scene, same ? from : 0, same ? to : columns, !same);
     for (const placed of scene.rows) {
       const memo = this.memos.get(placed.row.id);
       const mode = modeOfRow(placed.row, scene);
-      if (memo && memo.mode === mode) drawRow(brush, placed, mode, from, to);
-      else {
-        this.clear(scene, placed.band.y, placed.band.y + placed.band.h, 0, columns);
-        drawRow(brush, placed, mode, 0, columns);
-        if (memo) memo.mode = mode;
-      }
+      const { y, h } = placed.band;
+      const same = memo !== undefined && memo.mode === mode;
+      const a = same ? from : 0;
+      const b = same ? to : columns;
+      if (!same) this.clear(scene, y, y + h, a, b);
+      drawRow(brush, placed, mode, a, b);
+      drawDrops(brush, scene.model.drops, y, h, a, b);
+      if (memo) memo.mode = mode;
     }
     this.paintNews(scene, changed);
     return { x0: 0, x1: columns };
@@ -174,8 +189,10 @@ export class PaneRaster {
   strip(brush, scene, from, to, clear) {
     const box = scene.strip;
     if (box === undefined) return;
-    if (clear) this.clear(scene, 0, box.ribbon + box.ribbonH, from, to);
-    drawStrip(brush, box, scene.model, from, to);
+    const bottom = scene.rows[0]?.band.y ?? box.ribbon + box.ribbonH;
+    if (clear) this.clear(scene, 0, bottom, from, to);
+    drawStrip(brush, box, scene.model, from, to, this.stripGrain);
+    drawDrops(brush, scene.model.drops, 0, bottom, from, to);
   }
 
   /** Page colour with the grid lines.

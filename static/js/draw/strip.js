@@ -3,10 +3,12 @@
  * one runs (hatched), two or more run at the same instant (solid). Means and maxima are exact per column.
  */
 
+import { countUpTo } from "../base/maths.js";
 import { mix } from "./palette.js";
 
 /** @import { StripBox } from "../layout/pane.js" */
 /** @import { RunModel } from "../model/run.js" */
+/** @import { Grid } from "../time/scale.js" */
 /** @import { Brush } from "./lanes.js" */
 
 /** Shorter than this, together is not told from a hand-over. */
@@ -20,21 +22,43 @@ export function stripY(box, value) {
   return Math.max(0, box.base - ((box.base - box.top) * value) / box.most);
 }
 
-/** @param {Brush} brush @param {StripBox} box @param {RunModel} model @param {number} from @param {number} to */
-export function drawStrip(brush, box, model, from, to) {
+/** CSS px of one piece, where what runs changes so often that single columns would be noise. */
+const PIECE_PX = 8;
+/** CSS px: changes nearer than this on average are dense. */
+const DENSE_PX = 8;
+
+/** Columns that are drawn as one: a function of view and run alone.
+ * @param {RunModel} model @param {Grid} grid @param {number} limit */
+export function stripGrain(model, grid, limit) {
+  const { t } = model.steps.onCpu;
+  const from = grid.first * grid.dt;
+  const to = Math.min((grid.first + grid.columns) * grid.dt, model.frontier, limit);
+  const changes = countUpTo(t.data, to, t.length) - countUpTo(t.data, from, t.length);
+  const columns = (to - from) / grid.dt;
+  return changes * DENSE_PX * grid.scale > columns ? Math.max(1, Math.round(PIECE_PX * grid.scale)) : 1;
+}
+
+/** @param {Brush} brush @param {StripBox} box @param {RunModel} model @param {number} from @param {number} to
+ * @param {number} grain */
+export function drawStrip(brush, box, model, from, to, grain) {
   const { grid } = brush;
   const edge = Math.min(model.frontier, brush.limit);
   const { inFlight, onCpu } = model.steps;
   const last = Math.min(to, Math.ceil(edge / grid.dt) - grid.first);
   let before = from > 0 ? topOf(model, grid.dt * (grid.first + from - 1), grid.dt, edge) : -1;
+  let long = 0;
   for (let x = from; x < last; x++) {
     const a = (grid.first + x) * grid.dt;
     const b = Math.min(a + grid.dt, edge);
     inFlight.over(a, b, flight);
-    onCpu.over(a, b, cpu);
+    const piece = Math.floor((grid.first + x) / grain) * grain;
+    if (x === from || piece === grid.first + x) {
+      onCpu.over(piece * grid.dt, Math.min((piece + grain) * grid.dt, edge), cpu);
+      long = Math.min((piece + grain) * grid.dt, edge) - piece * grid.dt;
+    }
     if (flight.mean > 0 || flight.max > 0 || before > 0) drawFlight(brush, box, x, before);
     if (cpu.mean > 0) drawCpu(brush, box, x);
-    if (cpu.one > 0) drawRibbon(brush, box, x, b - a);
+    if (cpu.one > 0) drawRibbon(brush, box, x, long);
     before = flight.max;
   }
 }

@@ -36,6 +36,8 @@ export class RunModel {
     this.dropped = 0;
     /** Where records were lost, as far as it is known. @type {{from: number, to: number, count: number}[]} */
     this.drops = [];
+    /** Up to where the batches so far have spoken. */
+    this.spoken = 0;
     /** Facts so far. */
     this.cursor = 0;
     /** The last instant that anything is known of. */
@@ -128,18 +130,27 @@ export class RunModel {
     for (const ref of batch.refs) this.refs[ref.ref] = ref;
     for (const row of batch.rows) this.takeRow(row);
     for (const mark of batch.marks) this.takeMark(mark);
-    let from = Infinity;
-    for (const [number, t] of Object.entries(batch.seen)) {
+    const before = this.spoken;
+    for (const number in batch.seen) {
       const lane = this.lanes[Number(number)];
       if (lane === undefined) continue;
-      from = Math.min(from, lane.store.seen);
+      const t = batch.seen[number];
       lane.store.see(t);
       this.reach(t);
+      if (t > this.spoken) this.spoken = t;
     }
-    if (batch.dropped > 0) {
-      this.dropped += batch.dropped;
-      this.drops.push({ from: Math.min(from, this.extent), to: this.extent, count: batch.dropped });
-    }
+    if (batch.dropped > 0) this.lose(batch.dropped, before, this.spoken);
+  }
+
+  /** Records are missing between two watermarks; stretches that adjoin are one.
+   * @param {number} count @param {number} from @param {number} to */
+  lose(count, from, to) {
+    this.dropped += count;
+    const last = this.drops[this.drops.length - 1];
+    if (last !== undefined && last.to >= from) {
+      last.to = to;
+      last.count += count;
+    } else this.drops.push({ from, to, count });
   }
 
   /** @param {Row} row */

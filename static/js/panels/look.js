@@ -55,6 +55,6 @@ export function readLook(root, layout, size, panes) {
     ratio: window.devicePixelRatio || 1,
     scale,
     spacing: large || palette.bold ? 160 : narrow ? 70 : 90,
-    overhang: narrow ? 2 : 34,
+    overhang: narrow ? 0 : 10,
   };
 }

@@ -1,6 +1,7 @@
 /** One pane on screen: its elements, its layers, and how they are painted from the view. */
 
-import { drawFlag, drawStart, drawStripWords } from "../draw/furniture.js";
+import { drawDropWords } from "../draw/drops.js";
+import { drawFlag, drawStart, drawStripWords, placeFlag } from "../draw/furniture.js";
 import { TextWidths, drawLabels } from "../draw/labels.js";
 import { drawOverlay } from "../draw/overlay.js";
 import { PaneRaster } from "../draw/pane-raster.js";
@@ -140,7 +141,7 @@ export class PaneView {
     const limit = view.playhead === undefined ? Infinity : view.playhead + zero;
     this.limit = limit;
     const lines = frame.ticks.ticks.map(({ t }) => Math.round(timeToPx(frame.grid, t) * grid.scale));
-    const key = `${layout.height} ${layout.scroll} ${layout.most} ${layout.rows.length} ${zero} ${frame.ticks.step} ${this.rowKey} ${frame.theme}`;
+    const key = `${layout.height} ${layout.scroll} ${layout.most} ${layout.rows.length} ${zero} ${this.model.dropped} ${frame.ticks.step} ${this.rowKey} ${frame.theme}`;
     const height = Math.max(1, Math.round(layout.height * grid.scale));
     const scene = { model: this.model, grid, height, strip: stripBox(layout), rows: rasterRows(layout), lines, palette, tiles, limit, key };
     const span = this.raster.paint(scene);
@@ -161,10 +162,12 @@ export class PaneView {
     const c = this.labels.begin();
     const pen = { c, layout, palette, widths: this.widths, font };
     if (this.model.zero > 0) drawStart(pen, this.model.zero);
-    drawStripWords(pen, this.model, limit, frame.last === this.id);
-    drawLabels({ ...pen, model: this.model, limit });
     const flag = this.flag(frame);
-    if (flag && flag.t <= limit) drawFlag(pen, flag, frame.overhang);
+    const box = flag && flag.t <= limit ? placeFlag(pen, flag, frame.overhang) : undefined;
+    drawStripWords(pen, this.model, limit, frame.last === this.id, box);
+    drawLabels({ ...pen, model: this.model, limit });
+    drawDropWords(pen, this.model, limit);
+    if (flag && box) drawFlag(pen, flag, box);
   }
 
   /** How long it took, said where that time is over.
