@@ -14,7 +14,7 @@ from typing import Protocol
 
 from .frames import first_lines, frame_of
 from .session import CLOSE_BAD_CURSOR, CLOSE_TRY_AGAIN, MOST_HELD, Do, Session
-from .wire import Wire
+from .wire import GOODBYE_S, Wire
 
 #: Frames are no closer than this, but the first one after a silence goes out at once.
 INTERVAL_S = 1 / 30
@@ -24,6 +24,10 @@ CHUNK = MOST_HELD
 SLICE_S = 0.004
 #: How often the connections of those held up are looked at.
 LOOK_S = 0.25
+#: A frame larger than this (a single fact can be) is counted until its viewer has taken it ...
+LARGE = 4 * CHUNK
+#: ... and so much of those is on its way at the same time, to all viewers together: the transports hold copies.
+MOST_LARGE = 256 * 2**20
 #: Frames kept for those who read the same history one after another.
 FRAMES = 8
 
@@ -52,6 +56,7 @@ class Counts:
     ticks: int = 0
     frames: int = 0  # encoded
     sent_away: int = 0  # for being stalled
+    large: int = 0  # bytes of large frames that are on their way
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Viewer:
     write: Callable[[bytes], None]
     in_step: bool = False
     closed: bool = False
+    large: int = 0
 
 
 class Channel:
@@ -127,6 +133,8 @@ class Channel:
         self.viewers.discard(viewer)
         self._in_step.pop(viewer, None)
         self._held_up.discard(viewer)
+        if viewer.large:  # the connection keeps them until it is cut
+            self._loop.call_later(GOODBYE_S, self._taken, viewer)
 
     def close(self) -> None:
         """Nobody watches any more."""
@@ -183,9 +191,16 @@ class Channel:
         """One step. True: it can go on."""
         session = viewer.session
         ended = self.source.ended and self.cursor == self.source.cursor
-        todo = session.next(self.cursor, ended, viewer.wire.held(), self._loop.time())
+        held = viewer.wire.held()
+        if viewer.large and held <= MOST_HELD:
+            self._taken(viewer)
+        todo = session.next(self.cursor, ended, held, self._loop.time())
         if todo is Do.SEND:
-            frame, session.cursor = self._after(session.cursor)
+            frame, after = self._after(session.cursor)
+            if len(frame) > LARGE and not self._has_room(viewer, len(frame)):
+                self._goodbye(viewer, CLOSE_TRY_AGAIN, "too much is on its way to others; come back at your cursor")
+                return False
+            session.cursor = after
             viewer.write(frame)
             return True
         if todo is Do.JOIN:
@@ -211,6 +226,18 @@ class Channel:
             if len(self._known) > FRAMES:
                 self._known.popitem(last=False)
         return known
+
+    def _has_room(self, viewer: Viewer, size: int) -> bool:
+        """For one more large frame; it is counted."""
+        if self._counts.large and self._counts.large + size > MOST_LARGE:
+            return False
+        self._counts.large += size
+        viewer.large += size
+        return True
+
+    def _taken(self, viewer: Viewer) -> None:
+        self._counts.large -= viewer.large
+        viewer.large = 0
 
     def _full(self, viewer: Viewer) -> None:
         """Called by the wire: it holds too much."""

@@ -225,3 +225,27 @@ def test_a_word_after_the_loop_has_ended_is_nobodys_business() -> None:
 
     asyncio.run(main())
     log.add(1)
+
+
+@in_loop
+async def test_large_facts_are_on_their_way_to_so_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A transport holds a copy of what its viewer does not take: many viewers of one large fact are much memory."""
+    monkeypatch.setattr(hub_module, "MOST_LARGE", 3 * hub_module.LARGE)
+    monkeypatch.setattr(hub_module, "GOODBYE_S", 0.0)
+    hub, log = Hub(), FakeLog()
+    log.add(1, size=hub_module.LARGE, end=True)
+    log.add(1, end=True)
+    stalled = [FakeWire() for _ in range(5)]
+    for wire in stalled:
+        wire.stalled = True
+        hub.watch(log, 0, wire)
+    assert [bool(wire.frames) for wire in stalled] == [True, True, False, False, False]
+    assert all(wire.closed and wire.closed[0] == CLOSE_TRY_AGAIN for wire in stalled[2:])
+    # Whoever takes what is written makes room for the next, and so does whoever leaves.
+    stalled[0].drain()
+    await until(lambda: stalled[0].closed is not None)
+    assert stalled[0].closed and stalled[0].closed[0] == CLOSE_NORMAL and stalled[0].numbers == [0, 1]
+    for _ in range(20):
+        quick = FakeWire()
+        hub.watch(log, 0, quick)
+        assert quick.numbers == [0, 1]
