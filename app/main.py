@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -34,6 +35,8 @@ from app.web.visitor import Visitors
 
 #: The API is made so long after the start, unless somebody asks before.
 API_AFTER_S = 0.5
+#: Requests that are worked on at the same time, in threads. More would only take the GIL from those who watch.
+THREADS = 8
 
 
 def create_app(settings: Settings | None = None, conductor: Conductor | None = None) -> Starlette:
@@ -77,6 +80,7 @@ def _api(conductor: Conductor, hub: Hub) -> ASGIApp:
 def _lifespan(conductor: Conductor, api: Late) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
         await asyncio.to_thread(conductor.recover)
         loop = asyncio.get_running_loop()
         later = loop.call_later(API_AFTER_S, threading.Thread(target=api.load, daemon=True).start)

@@ -1,5 +1,6 @@
 """The whole server in a process of its own: it begins, answers, and ends without leaving anything."""
 
+import asyncio
 import json
 import os
 import signal
@@ -11,10 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from anyio.to_thread import current_default_thread_limiter
 from starlette.testclient import TestClient
 from websockets.sync.client import connect
 
-from app.main import create_app
+from app.main import THREADS, create_app
 from app.settings import Settings
 
 from .fake_runner import FakeRunner, conduct
@@ -127,3 +129,12 @@ def test_after_kill_9_the_run_is_lost_and_nothing_runs_on(tmp_path: Path) -> Non
     assert not alive(pid)
     assert second.end(signal.SIGTERM) == 0
     second.process.communicate()
+
+
+def test_few_requests_are_worked_on_at_once(tmp_path: Path) -> None:
+    async def threads() -> float:
+        app = create_app(conductor=conduct(tmp_path, FakeRunner()))
+        async with app.router.lifespan_context(app):
+            return current_default_thread_limiter().total_tokens
+
+    assert asyncio.run(threads()) == THREADS

@@ -2,24 +2,36 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import AsyncIterator, Iterator
+from typing import IO, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import Response, StreamingResponse
 
 from app.conductor import Conductor
-from app.model.errors import InvalidRequest, NotFound
+from app.model.errors import InvalidRequest, NotFound, Unavailable
 from app.recording.formats import format_of
 from app.recording.formats.ndjson import lines_of
+from app.recording.imports import Bounds
 
 from . import models, run_models
 
 _CHUNK = 262_144
+#: Exports that are computed at the same time: each is a thread that wants the GIL from those who watch.
+EXPORTS = 2
+#: Imports under way, those that are still on the line among them. One is read at a time.
+IMPORTS = 4
+#: Less than whoever has the machine may import: a visitor's recording is looked at by others.
+BOUNDS = Bounds(lanes=20_000, items=1_000_000)
+
+Piece = TypeVar("Piece", bytes, str)
 
 
 def add(api: FastAPI, conductor: Conductor) -> None:
     """Add these requests."""
+    exporting, reading = CapacityLimiter(EXPORTS), asyncio.Lock()
+    under_way = 0
 
     @api.get(
         "/api/runs/{run}/trace.{suffix}",
@@ -36,8 +48,11 @@ def add(api: FastAPI, conductor: Conductor) -> None:
             form = format_of(suffix)
         except InvalidRequest as error:
             raise NotFound(str(error)) from error
-        content: Iterator[bytes] | Iterator[str]
-        content = log.chunks(_CHUNK) if form.suffix == ".ndjson" else form.write(log)
+        content: AsyncIterator[bytes] | AsyncIterator[str]
+        if form.suffix == ".ndjson":
+            content = _in_turn(log.chunks(_CHUNK), exporting)
+        else:
+            content = _in_turn(form.write(log), exporting)
         return StreamingResponse(
             content,
             media_type=form.media_type,
@@ -49,7 +64,11 @@ def add(api: FastAPI, conductor: Conductor) -> None:
         status_code=201,
         summary="Bring a run",
         openapi_extra={"requestBody": {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}}},
-        responses={403: {**models.PROBLEM, "description": "This server takes no recordings."}, 422: models.PROBLEM},
+        responses={
+            403: {**models.PROBLEM, "description": "This server takes no recordings."},
+            422: models.PROBLEM,
+            503: {**models.PROBLEM, "description": "Other recordings are being taken in."},
+        },
     )
     async def bring(request: Request, response: Response) -> models.Imported:
         """The body is a native export (`trace.ndjson`). It is checked line by line, and kept under a new name if its
@@ -58,13 +77,27 @@ def add(api: FastAPI, conductor: Conductor) -> None:
             raise HTTPException(
                 403, "This server takes no recordings. Whoever runs it can allow it: INTERLEAVE_ALLOW_IMPORT=yes"
             )
-        with tempfile.SpooledTemporaryFile(_CHUNK) as file:
-            async for chunk in request.stream():
-                file.write(chunk)
-            file.seek(0)
-            run = await asyncio.to_thread(conductor.archive.import_ndjson, lines_of(_chunks(file)))
+        nonlocal under_way
+        if under_way >= IMPORTS:
+            raise Unavailable("Other recordings are being taken in. Try again in a moment.")
+        under_way += 1
+        try:
+            with tempfile.SpooledTemporaryFile(_CHUNK) as file:
+                async for chunk in request.stream():
+                    file.write(chunk)
+                file.seek(0)
+                async with reading:
+                    run = await asyncio.to_thread(conductor.archive.import_ndjson, lines_of(_chunks(file)), BOUNDS)
+        finally:
+            under_way -= 1
         response.headers["Location"] = f"/api/runs/{run}"
         return models.Imported(id=run, links=run_models.links(run))
+
+
+async def _in_turn(pieces: Iterator[Piece], limiter: CapacityLimiter) -> AsyncIterator[Piece]:
+    """The pieces, each made in a thread, of which there are few. One who does not take his keeps none of them."""
+    while (piece := await to_thread.run_sync(next, pieces, None, limiter=limiter)) is not None:
+        yield piece
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:

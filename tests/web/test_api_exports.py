@@ -1,16 +1,22 @@
 """Runs leave, and come back as they were."""
 
 import json
+import socket
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
 from app.conductor import Conductor
 from app.main import create_app
+from app.web.api_exports import IMPORTS
+from bench.server import Server
 
 from ..fake_runner import LESSON, PANE, FakeRunner, batch, conduct
+from ..runner.standin import until
 
 
 @pytest.fixture
@@ -108,3 +114,21 @@ def test_what_is_brought_is_not_shown_as_this_machines(client: TestClient, condu
     assert "Brought from elsewhere." in client.get("/runs").text
     assert "Brought from elsewhere." not in client.get("/").text
     assert "Brought from elsewhere." not in client.get("/lessons/four-cooks-one-stove").text
+
+
+def test_few_imports_are_under_way_at_once(live_server: Server) -> None:
+    """Those that begin and do not go on have places, but not the server."""
+    head = b"POST /api/runs/import HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{"
+
+    def refused() -> bool:
+        answer = httpx.post(f"{live_server.url}/api/runs/import", content=b"{}")
+        assert answer.status_code in (422, 503)
+        return answer.status_code == 503
+
+    with ExitStack() as stack:
+        for _ in range(IMPORTS):
+            half = stack.enter_context(socket.create_connection(("127.0.0.1", live_server.port), timeout=10))
+            half.sendall(head)
+        until(refused, "a refusal")
+        assert httpx.get(f"{live_server.url}/api/runs").status_code == 200
+    until(lambda: not refused(), "a free place")
