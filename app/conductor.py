@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from threading import Event, RLock
+from threading import Event, Lock, RLock
 from typing import Any
+from weakref import WeakValueDictionary
 
 from app.lessons import catalogue
 from app.lessons.catalogue import Catalogue
@@ -41,6 +42,8 @@ NAME_LENGTH = 10
 #: Ended logs that stay in memory: those who watched are about to ask again.
 RECENT_RUNS = 16
 RECENT_BYTES = 64 * 2**20
+#: Logs from the archive that somebody reads, all together. Each viewer of a stream keeps one in memory.
+MOST_LOADED = 512 * 2**20
 #: Baselines remembered for the speed-up of the other panes.
 BASELINES = 256
 #: A script longer than this is run, but not shown.
@@ -129,6 +132,8 @@ class Conductor:
         self._lock = RLock()
         self._live: dict[str, _Live] = {}
         self._recent: OrderedDict[str, Log] = OrderedDict()
+        self._loading = Lock()
+        self._loaded: WeakValueDictionary[str, Log] = WeakValueDictionary()
         self._baselines: OrderedDict[str, Metrics] = OrderedDict()
         self._finisher = ThreadPoolExecutor(1, thread_name_prefix="interleave-finish")
         self._closed = False
@@ -208,17 +213,29 @@ class Conductor:
     # Finding
 
     def find(self, run: str) -> Log:
-        """Its log: running, just ended, or from the archive. Raises ``NotFound``."""
+        """Its log: running, just ended, or from the archive. Raises ``NotFound``, or ``Unavailable`` if those who read
+        others need too much memory already."""
+        known = self._at_hand(run)
+        if known is not None:
+            return known
+        with self._loading:  # one at a time: many may ask for the same
+            known = self._at_hand(run)
+            if known is not None:
+                return known
+            if sum(log.size for log in self._loaded.values()) > MOST_LOADED:
+                raise Unavailable("Too many large runs are being looked at. Try again in a moment.")
+            log = self._loaded[run] = self.archive.load(run)
+        return self._remember(log)
+
+    def _at_hand(self, run: str) -> Log | None:
         with self._lock:
             live = self._live.get(run)
             if live is not None:
                 return live.log
-            known = self._recent.get(run)
-            if known is not None:
-                self._recent.move_to_end(run)
-                return known
-        log = self.archive.load(run)
-        return self._remember(log)
+            known = self._recent.get(run) or self._loaded.get(run)
+            if known is None:
+                return None
+        return self._remember(known)
 
     def list(self, *, lesson: str | None = None, limit: int = 50, before: str | None = None) -> _Rows:
         """Runs that have ended, newest first."""

@@ -207,3 +207,26 @@ def test_how_usable_cpus_were_found_is_a_sentence(conductor: Conductor) -> None:
         "The least of these: the machine has 4, this process may use 2 of them, "
         "its control group may use the time of 2.5."
     )
+
+
+def test_logs_that_are_read_are_bounded_and_shared(
+    tmp_path: Path, runner: FakeRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever watches a run keeps its log in memory, so nobody may watch hundreds of large ones."""
+    first = conduct(tmp_path, runner)
+    made = [first.start_lesson_pane(LESSON, PANE, {}, "").run for _ in range(3)]
+    for run in made:
+        runner.play(run)
+        assert first.wait(run, 10)
+    first.close()
+    monkeypatch.setattr(module, "RECENT_RUNS", 1)
+    monkeypatch.setattr(module, "MOST_LOADED", 1)
+    second = conduct(tmp_path, FakeRunner())
+    watched = second.find(made[0])
+    with pytest.raises(Unavailable, match="Too many large runs"):
+        second.find(made[1])
+    assert second.find(made[0]) is watched
+    monkeypatch.setattr(module, "MOST_LOADED", 10**6)
+    assert second.find(made[1]).ended and second.find(made[2]).ended
+    assert second.find(made[0]) is watched, "out of the recent ones, but still read by somebody"
+    second.close()
