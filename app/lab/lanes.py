@@ -27,6 +27,7 @@ from ..model.records import (
     CELL_PROBES,
     CELL_SEEN,
     DAEMON,
+    GAP_AWAKE,
     GAP_KERNEL,
     GAP_SIBLING,
     ITEMS,
@@ -234,11 +235,11 @@ def settle(w: Writer, t: int) -> None:
 
 
 def _tell_gap(w: Writer, t: int, length: int, off: int, other: Writer | None) -> None:
-    code = 0
     switches = voluntary_switches()
+    code = GAP_AWAKE if switches == w.switches and switches >= 0 else 0
     if other is None:
-        if switches == w.switches and switches >= 0:
-            code = GAP_KERNEL  # it never gave up the CPU by itself, so it could have run all the time
+        if code:
+            code |= GAP_KERNEL  # it could have run all the time
         else:
             delay = _kernel_delay()
             if delay - w.delay > off // 2:
@@ -246,7 +247,7 @@ def _tell_gap(w: Writer, t: int, length: int, off: int, other: Writer | None) ->
             w.delay = delay
         resumed = t  # work first, wait last
     else:
-        code = GAP_SIBLING
+        code |= GAP_SIBLING
         resumed = min(max(other.last, (w.lost_at or w.last) + off), t)
         other.lost_at = resumed
         if w.lost_at:

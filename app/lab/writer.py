@@ -22,6 +22,8 @@ from ..model.records import (
 
 _MOST_TEXT = 480  # bytes: more would not fit on any card
 _MOST_TEXTS = 20_000  # a writer; then texts are left out, and the count of lost records says so
+#: Windows knows no O_CLOEXEC, and needs O_BINARY.
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _pack = RECORD.pack_into
 _TEXT = int(Kind.TEXT)
 
@@ -83,7 +85,7 @@ class Writer:
         self._segment += 1
         self._slots = segment_slots(self._segment)
         size = self._slots * SLOT
-        descriptor = os.open(f"{self._path}.{self._segment}", os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(f"{self._path}.{self._segment}", _FLAGS, 0o600)
         try:
             try:
                 # Blocks are reserved now: a store into a file that the disk cannot hold would be SIGBUS.

@@ -80,6 +80,7 @@ class Kind(IntEnum):
 
 #: Bits in ``code`` of GAP and SPAN.
 GAP_SIBLING = 1  # another lane of the same GIL passed a probe in between
+GAP_AWAKE = 4  # the thread never gave up its CPU by itself, so it never waited for a GIL, a lock or I/O
 GAP_KERNEL = 2  # the kernel says that the thread stood in the run queue for most of it: it waited for a CPU
 
 #: Flags in ``b`` of LANE, above the text number (low 32 bits).

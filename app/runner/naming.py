@@ -112,7 +112,8 @@ def place_mixed(
             pieces.extend(Piece(x, State.RUNX if y else State.RUN, "sampled") for x, _, y in cut(a, b, held))
         elif sample.what is Seen.RUNNING:
             pieces.append(Piece(a, State.RUN, "sampled"))
-        elif sample.what is Seen.GIL and has_gil:
+        elif has_gil and (sample.what is Seen.GIL or (sample.what is Seen.TIMED and others)):
+            # A wait with a time-out that no wrapper told of: with a sibling at work it is for the GIL.
             pieces.append(Piece(a, State.GIL, "sampled"))
         elif sample.what is Seen.OTHER:
             pieces.append(Piece(a, State.UNKNOWN, "sampled", WAITING))

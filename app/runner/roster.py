@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from app.model.records import DAEMON, ITEMS, SERVICE, Kind, Outcome
+from app.model.records import DAEMON, GAP_AWAKE, ITEMS, SERVICE, Kind, Outcome
 from app.model.states import State
 
 from .lane import KIND_NAMES, Key, Lane, Writer
@@ -286,7 +286,9 @@ def _note(lane: Lane, entry: Entry) -> None:
     elif record.kind == Kind.SPAN:
         start = max(record.t - record.a, lane.read_t)
         lane.note(start, State.NONE)
-        sort = Sort.WORK if is_work(record.a, record.b) else Sort.MIXED
+        # Awake all the time, it either held the GIL or ran without it: what it waited for was a CPU.
+        awake = record.code & GAP_AWAKE
+        sort = Sort.WORK if awake or is_work(record.a, record.b) else Sort.MIXED
         lane.track.add(start, record.t, sort, record.b if sort is Sort.MIXED else 0)
         lane.note(record.t, State.RUN)
 

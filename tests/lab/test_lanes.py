@@ -24,7 +24,7 @@ def test_c_code_that_lets_go_of_the_gil(python: str) -> None:
         )
         one, other = result.lane("hasher-0"), result.lane("hasher-1")
         for lane in (one, other):
-            assert lane.time_in("RUNX") > 0.5 * lane.time_in("RUN", "RUNX")
+            assert lane.time_in("RUNX") > 0.25 * lane.time_in("RUN", "RUNX")
         assert overlap(one, other, "RUNX") > 0.05
         assert overlap(one, other, "RUN") < 0.01  # two lanes of one GIL are never both drawn as holding it
 
@@ -58,14 +58,16 @@ def test_c_code_that_keeps_the_gil(python: str) -> None:
 
 @each_python
 def test_two_threads_share_one_gil(python: str) -> None:
-    """Best of three: this needs a machine that is not too busy."""
-    best = 1.0
-    for _ in range(3):
+    def attempt() -> None:
         result = measured(
             with_burn(
                 """
                 import threading
-                threads = [threading.Thread(target=burn, args=(6000,), name=f"burner-{n}") for n in range(2)]
+                together = threading.Barrier(2)
+                def work():
+                    together.wait()
+                    burn(8000)
+                threads = [threading.Thread(target=work, name=f"burner-{n}") for n in range(2)]
                 for thread in threads:
                     thread.start()
                 for thread in threads:
@@ -78,10 +80,9 @@ def test_two_threads_share_one_gil(python: str) -> None:
         one, other = result.lane("burner-0"), result.lane("burner-1")
         busy = one.time_in("RUN") + other.time_in("RUN")
         assert one.time_in("GIL") > 0.1 * busy and other.time_in("GIL") > 0.1 * busy
-        best = min(best, overlap(one, other, "RUN", "RUNX") / busy)
-        if best < 0.01:
-            return
-    assert best < 0.01
+        assert overlap(one, other, "RUN", "RUNX") < 0.01 * busy
+
+    best_of_three(attempt)
 
 
 def test_too_many_marks_end_with_a_word_and_the_states_go_on() -> None:
