@@ -41,7 +41,7 @@ def test_a_lesson_from_the_question_to_the_proof(page: Page, live_server: Server
     expect(page.locator("#you-said")).to_contain_text("D. Threads and processes tie")
     expect(page.locator("#takeaway")).not_to_be_empty()
     assert page.locator("#proof tr").count() == 4
-    expect(page.locator("#console")).to_contain_text("4 tasks in")
+    expect(page.locator("#console")).to_contain_text("4 tasks:")
     expect(page.locator("#table")).to_contain_text("Running")
     assert lesson.problems.told == []
 

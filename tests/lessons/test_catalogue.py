@@ -64,7 +64,17 @@ def test_scripts_are_plain_python_with_labelled_steps(pane: Pane) -> None:
     labels = [line.rpartition("#")[2].strip() for line in pane.text.splitlines() if "# " in line]
     steps = [label for label in labels if label in LABELS]
     assert steps.count("start") == 1 and steps.count("use") == 1
-    assert len(pane.text.splitlines()) <= 45 and max(map(len, pane.text.splitlines())) <= 120
+    assert len(pane.text.splitlines()) <= 50
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_scripts_fit_beside_each_other(lesson: Lesson) -> None:
+    width = 64 if len(lesson.panes) in (1, 2, 4) else 50  # the columns of the page
+    for pane in lesson.panes:
+        for line in pane.text.splitlines():
+            code, _, comment = line.rpartition("#")
+            shown = code.rstrip() if comment.strip() in LABELS else line
+            assert len(shown) <= width, (pane.name, line)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

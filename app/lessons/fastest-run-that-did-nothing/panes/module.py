@@ -1,6 +1,7 @@
-# The same code with the function in the file itself, where a new process finds it.
-import multiprocessing
+# The same code, but the function is in the file itself:
+# there a new process finds it.
 import time
+from multiprocessing import Process, set_start_method
 
 DELAY = 2.0
 
@@ -12,13 +13,17 @@ def compute_square(number):
 
 
 if __name__ == "__main__":
-    multiprocessing.set_start_method("spawn")  # as on Windows and macOS
+    set_start_method("spawn")  # as on Windows and macOS
     begin = time.perf_counter()
-    workers = [multiprocessing.Process(target=compute_square, args=(n,)) for n in (3, 4)]  # create
+    workers = [  # create
+        Process(target=compute_square, args=(n,))
+        for n in (3, 4)
+    ]
     for worker in workers:
         worker.start()  # start
     for worker in workers:
         worker.join()  # wait
-    print(f"Total time taken: {time.perf_counter() - begin:.2f} seconds")  # use
+    took = time.perf_counter() - begin  # use
+    print(f"Total time taken: {took:.2f} seconds")
     for worker in workers:
         print(f"{worker.name}: exit code {worker.exitcode}")

@@ -1,7 +1,7 @@
-# As in a notebook: what you type into a cell is in no file that a new process could import.
-# Here the guard plays that part: a child imports this file and skips everything below the guard.
-import multiprocessing
+# As in a notebook: a cell is in no file that can be imported.
+# Here the guard plays that part: a child skips what is below.
 import time
+from multiprocessing import Process, set_start_method
 
 DELAY = 2.0
 
@@ -12,13 +12,17 @@ if __name__ == "__main__":
         time.sleep(DELAY)
         print(f"Square of {number}: {result}")
 
-    multiprocessing.set_start_method("spawn")  # as on Windows and macOS
+    set_start_method("spawn")  # as on Windows and macOS
     begin = time.perf_counter()
-    workers = [multiprocessing.Process(target=compute_square, args=(n,)) for n in (3, 4)]  # create
+    workers = [  # create
+        Process(target=compute_square, args=(n,))
+        for n in (3, 4)
+    ]
     for worker in workers:
         worker.start()  # start
     for worker in workers:
         worker.join()  # wait
-    print(f"Total time taken: {time.perf_counter() - begin:.2f} seconds")  # use
+    took = time.perf_counter() - begin  # use
+    print(f"Total time taken: {took:.2f} seconds")
     for worker in workers:
         print(f"{worker.name}: exit code {worker.exitcode}")

@@ -1,7 +1,8 @@
-# As in the notebook, but with a pool: its results have to be asked for, so a dead worker cannot be overlooked.
-import multiprocessing
+# As in the notebook, but with a pool. Who asks it for results
+# cannot overlook a dead worker.
 import time
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import set_start_method
 
 DELAY = 2.0
 
@@ -12,10 +13,14 @@ if __name__ == "__main__":
         time.sleep(DELAY)
         return f"Square of {number}: {result}"
 
-    multiprocessing.set_start_method("spawn")  # as on Windows and macOS
+    set_start_method("spawn")  # as on Windows and macOS
     begin = time.perf_counter()
     with ProcessPoolExecutor(2) as pool:  # create
-        futures = [pool.submit(compute_square, n) for n in (3, 4)]  # start
+        futures = [  # start
+            pool.submit(compute_square, n)
+            for n in (3, 4)
+        ]
         for future in futures:
             print(future.result())  # wait
-    print(f"Total time taken: {time.perf_counter() - begin:.2f} seconds")  # use
+    took = time.perf_counter() - begin  # use
+    print(f"Total time taken: {took:.2f} seconds")

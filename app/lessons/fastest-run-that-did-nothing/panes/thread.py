@@ -1,4 +1,4 @@
-# A thread that fails: its number came from a form, so it is a text.
+# A thread that fails: one number came from a form, as text.
 import time
 from threading import Thread
 
@@ -13,9 +13,13 @@ def compute_square(number):
 
 if __name__ == "__main__":
     begin = time.perf_counter()
-    workers = [Thread(target=compute_square, args=(n,)) for n in ("3", 4)]  # create
+    workers = [  # create
+        Thread(target=compute_square, args=(n,))
+        for n in ("3", 4)
+    ]
     for worker in workers:
         worker.start()  # start
     for worker in workers:
         worker.join()  # wait
-    print(f"Total time taken: {time.perf_counter() - begin:.2f} seconds")  # use
+    took = time.perf_counter() - begin  # use
+    print(f"Total time taken: {took:.2f} seconds")

@@ -5,10 +5,10 @@ TASKS = 4
 STEPS = 4000
 
 
-def step(number):
+def step(n):
     for _ in range(500):
-        number = (number * 31 + 7) % 1_000_003
-    return number
+        n = (n * 31 + 7) % 1_000_003
+    return n
 
 
 def cook(task):
@@ -20,6 +20,6 @@ def cook(task):
 
 if __name__ == "__main__":
     begin = time.perf_counter()
-    results = [cook(task) for task in range(TASKS)]  # start
-    seconds = time.perf_counter() - begin
-    print(f"{len(results)} tasks in {seconds:.2f} s")  # use
+    results = list(map(cook, range(TASKS)))  # start
+    took = time.perf_counter() - begin
+    print(f"{TASKS} tasks: {took:.2f} s")  # use

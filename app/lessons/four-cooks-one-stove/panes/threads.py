@@ -6,10 +6,10 @@ TASKS = 4
 STEPS = 4000
 
 
-def step(number):
+def step(n):
     for _ in range(500):
-        number = (number * 31 + 7) % 1_000_003
-    return number
+        n = (n * 31 + 7) % 1_000_003
+    return n
 
 
 def cook(task):
@@ -21,9 +21,10 @@ def cook(task):
 
 if __name__ == "__main__":
     with ThreadPoolExecutor(TASKS) as pool:  # create
-        list(pool.map(time.sleep, [0.2] * TASKS))  # all workers are up before the clock runs
+        naps = [0.2] * TASKS  # all come up first
+        list(pool.map(time.sleep, naps))
         begin = time.perf_counter()
-        futures = [pool.submit(cook, task) for task in range(TASKS)]  # start
-        results = [future.result() for future in futures]  # wait
-        seconds = time.perf_counter() - begin
-        print(f"{len(results)} tasks in {seconds:.2f} s")  # use
+        meals = pool.map(cook, range(TASKS))  # start
+        results = list(meals)  # wait
+        took = time.perf_counter() - begin
+        print(f"{TASKS} tasks: {took:.2f} s")  # use

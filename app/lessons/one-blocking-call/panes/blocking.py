@@ -1,4 +1,5 @@
-# Four coroutines wait without await. A heartbeat wants to beat every 50 ms.
+# Four coroutines wait without await.
+# A heartbeat wants to beat every 50 ms.
 import asyncio
 import time
 
@@ -12,7 +13,8 @@ async def heartbeat(done):
     while not done.is_set():
         due = time.perf_counter() + BEAT
         await asyncio.sleep(BEAT)
-        late.append(time.perf_counter() - due)
+        now = time.perf_counter()
+        late.append(now - due)
 
 
 async def job():
@@ -21,12 +23,16 @@ async def job():
 
 async def main():
     done = asyncio.Event()
-    beat = asyncio.create_task(heartbeat(done))  # create
-    await asyncio.gather(*[job() for _ in range(JOBS)])  # wait
+    heart = heartbeat(done)
+    beats = asyncio.create_task(heart)  # create
+    jobs = [job() for _ in range(JOBS)]
+    await asyncio.gather(*jobs)  # wait
     done.set()
-    await beat
+    await beats
 
 
 if __name__ == "__main__":
     asyncio.run(main())  # start
-    print(f"{len(late)} beats, worst lateness {max(late) * 1000:.0f} ms")  # use
+    worst = max(late) * 1000  # use
+    print(f"beats: {len(late)}")
+    print(f"worst lateness: {worst:.0f} ms")

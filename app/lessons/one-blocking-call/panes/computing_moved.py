@@ -1,4 +1,5 @@
-# The computing is moved to threads. A heartbeat wants to beat every 50 ms.
+# The computing moves to threads.
+# A heartbeat wants to beat every 50 ms.
 import asyncio
 import time
 
@@ -8,23 +9,24 @@ BEAT = 0.05
 late = []
 
 
-def step(number):
+def step(n):
     for _ in range(500):
-        number = (number * 31 + 7) % 1_000_003
-    return number
+        n = (n * 31 + 7) % 1_000_003
+    return n
 
 
-def compute(number):
+def compute(n):
     for _ in range(STEPS):
-        number = step(number)
-    return number
+        n = step(n)
+    return n
 
 
 async def heartbeat(done):
     while not done.is_set():
         due = time.perf_counter() + BEAT
         await asyncio.sleep(BEAT)
-        late.append(time.perf_counter() - due)
+        now = time.perf_counter()
+        late.append(now - due)
 
 
 async def job():
@@ -33,12 +35,16 @@ async def job():
 
 async def main():
     done = asyncio.Event()
-    beat = asyncio.create_task(heartbeat(done))  # create
-    await asyncio.gather(*[job() for _ in range(JOBS)])  # wait
+    heart = heartbeat(done)
+    beats = asyncio.create_task(heart)  # create
+    jobs = [job() for _ in range(JOBS)]
+    await asyncio.gather(*jobs)  # wait
     done.set()
-    await beat
+    await beats
 
 
 if __name__ == "__main__":
     asyncio.run(main())  # start
-    print(f"{len(late)} beats, worst lateness {max(late) * 1000:.0f} ms")  # use
+    worst = max(late) * 1000  # use
+    print(f"beats: {len(late)}")
+    print(f"worst lateness: {worst:.0f} ms")

@@ -4,7 +4,7 @@ from threading import Thread
 
 SELLERS = 4
 SEATS = 20
-CARD_CHECK = 0.002
+CARD_CHECK = 0.01
 
 seats = SEATS
 
@@ -19,7 +19,10 @@ def sell():
 
 
 if __name__ == "__main__":
-    sellers = [Thread(target=sell, name=f"seller {n}") for n in range(1, SELLERS + 1)]  # create
+    sellers = [  # create
+        Thread(target=sell, name=f"seller {n}")
+        for n in range(1, SELLERS + 1)
+    ]
     for seller in sellers:
         seller.start()  # start
     for seller in sellers:

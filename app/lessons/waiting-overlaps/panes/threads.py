@@ -6,18 +6,21 @@ TASKS = 2
 DELAY = 1.0
 
 
-def task(name, delay):
+def task(name):
     print(f"Task {name} starting")
-    time.sleep(delay)
+    time.sleep(DELAY)
     print(f"Task {name} completed")
 
 
 if __name__ == "__main__":
-    workers = [Thread(target=task, args=(name, DELAY)) for name in range(TASKS)]  # create
+    workers = [  # create
+        Thread(target=task, args=(name,))
+        for name in range(TASKS)
+    ]
     begin = time.perf_counter()
     for worker in workers:
         worker.start()  # start
     for worker in workers:
         worker.join()  # wait
-    seconds = time.perf_counter() - begin
-    print(f"Total time taken: {seconds:.2f} seconds")  # use
+    took = time.perf_counter() - begin
+    print(f"Time taken: {took:.2f} seconds")  # use

@@ -4,10 +4,10 @@ import time
 SECONDS = 1.0
 
 
-def step(number):
+def step(n):
     for _ in range(500):
-        number = (number * 31 + 7) % 1_000_003
-    return number
+        n = (n * 31 + 7) % 1_000_003
+    return n
 
 
 def mixed(number):
@@ -22,5 +22,7 @@ def mixed(number):
 if __name__ == "__main__":
     wall, cpu = time.perf_counter(), time.thread_time()
     result = mixed(3)  # start
-    wall, cpu = time.perf_counter() - wall, time.thread_time() - cpu
-    print(f"wall {wall:.2f} s, CPU {cpu:.2f} s, share {cpu / wall:.2f}")  # use
+    wall = time.perf_counter() - wall  # use
+    cpu = time.thread_time() - cpu
+    print(f"wall {wall:.2f} s, CPU {cpu:.2f} s")
+    print(f"share {cpu / wall:.2f}")
