@@ -43,7 +43,7 @@ def test_all_runs_are_there_at_once_and_wait_calmly(lesson: LessonPage) -> None:
     expect(notes.nth(0)).to_be_hidden()
     expect(notes.nth(1)).to_contain_text("Not started yet. Next in the queue")
     expect(notes.nth(2)).to_contain_text("Not started yet. Second in the queue")
-    expect(lesson.page.locator("#now-what")).to_have_text("1 of 3 is running.")
+    expect(lesson.page.locator("#now-what")).to_have_text("Pane 1 of 3 is running.")
     lesson.wait_until_explained()
     expect(lesson.page.locator("#timeline section .tl-state:visible")).to_have_count(0)
     runs = [lesson.api(f"runs/{run}") for run in lesson.runs()]
@@ -55,7 +55,7 @@ def test_all_runs_are_there_at_once_and_wait_calmly(lesson: LessonPage) -> None:
 
 def test_a_second_browser_sees_all_panes_and_needs_no_first(lesson: LessonPage, chromium: Any) -> None:
     other = LessonPage(new_page(chromium), lesson.page.url)
-    expect(other.page.locator("#now-what")).to_have_text("1 of 3 is running.")
+    expect(other.page.locator("#now-what")).to_have_text("Pane 1 of 3 is running.")
     assert other.runs() == lesson.runs()
     lesson.page.close()
     other.wait_until_explained()

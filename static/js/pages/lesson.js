@@ -304,7 +304,7 @@ class LessonPage {
       : { button: "Leave the queue", icon: "cross", style: "quiet", disabled };
     if (this.stopping) return { what: begun ? "Cancelling." : "Leaving the queue.", why: place, ...leave };
     if (current.phase === "running") {
-      const what = count > 1 ? `${index + 1} of ${count} is running.` : "Running.";
+      const what = count > 1 ? `Pane ${index + 1} of ${count} is running.` : "Running.";
       const why = this.watches.length > index + 1 ? "The next one starts when this one has ended." : "";
       return { what, why, ...leave };
     }
