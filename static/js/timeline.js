@@ -287,9 +287,9 @@ export class Timeline {
     this.look = look;
   }
 
-  /** @param {FrameContext} frame @param {number} now */
-  showPanels(frame, now) {
-    const { view } = this;
+  /** Words and figures: a few times a second is often enough, for nobody reads faster.
+   * @param {FrameContext} frame @param {number} now */
+  showWords(frame, now) {
     let states = 0;
     for (const pane of this.panes) {
       states |= pane.states;
@@ -297,6 +297,12 @@ export class Timeline {
       this.announcer.milestones(pane.id, pane.info.title.textContent ?? "", pane.model, now);
     }
     this.legend.show(states, frame.palette, frame.theme);
+  }
+
+  /** @param {FrameContext} frame @param {number} now */
+  showPanels(frame, now) {
+    const { view } = this;
+    if (frame.labels) this.showWords(frame, now);
     this.controls.show(view, this.cursor - this.detachedAt, frame.grid.dt * frame.grid.scale);
     this.inspector.show(frame);
     if (view.range) this.controls.say(`${formatDuration(view.range.to - view.range.from)} chosen. F zooms in on it, Esc lets go.`);

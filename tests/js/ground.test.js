@@ -99,7 +99,7 @@ test("what lies under the pointer is the slice that is painted there", () => {
   const lane = model.lanes.find((each) => each.name === "cook-1");
   assert.ok(lane);
   const grid = makeGrid({ t0: 0, span: 16e6 }, 800, 1);
-  const layout = /** @type {any} */ ({ grid, rows: [{ top: 10, row: { kind: "lane", id: "1", h: 20, lanes: [lane] } }] });
+  const layout = /** @type {any} */ ({ grid, modes: new Map(), rows: [{ top: 10, row: { kind: "lane", id: "1", h: 20, lanes: [lane] } }] });
   for (const [t, from, to] of [[5e6, 3e6, 8e6], [10e6, 8e6, 13e6]]) {
     const hit = hitTest(layout, timeToPx(grid, t), 20, 16e6);
     assert.ok(hit && hit.kind === "slice");

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { makePalette, mix, toPixel } from "../../static/js/draw/palette.js";
 import { PaneRaster } from "../../static/js/draw/pane-raster.js";
 import { coverage, makeTiles } from "../../static/js/draw/patterns.js";
+import { setModes } from "../../static/js/layout/columns.js";
 import { layoutPane, rasterRows, stripBox } from "../../static/js/layout/pane.js";
 import { buildRows } from "../../static/js/layout/rows.js";
 import { RunModel } from "../../static/js/model/run.js";
@@ -26,10 +27,11 @@ export function sceneOf(model, window, { width = 600, scale = 1, limit = Infinit
   const rows = buildRows(model, { detail, services: false, numbers: false, toggled: new Set(), pitch: METRICS.pitch });
   const grid = makeGrid(window, width, scale);
   const layout = layoutPane(rows, grid, width, METRICS, 0, 4);
+  setModes(layout.rows.flatMap(({ row }) => (row.kind === "lane" ? row.lanes : [])), grid, limit, layout.modes);
   const lines = makeTicks(window, width).ticks.map(({ t }) => Math.round(timeToPx(grid, t) * scale));
   return {
     model, grid, height: Math.round(layout.height * scale), strip: stripBox(layout), rows: rasterRows(layout), lines, palette: PALETTE,
-    tiles: makeTiles(PALETTE, scale), limit, key: `${rows.rows.length} ${makeTicks(window, width).step}`,
+    tiles: makeTiles(PALETTE, scale), limit, modes: layout.modes, key: `${rows.rows.length} ${makeTicks(window, width).step}`,
   };
 }
 

@@ -1,7 +1,6 @@
 /** Text and marks over the bars, in device pixels: durations on plates, names of work items, end caps, death. */
 
 import { formatDuration } from "../base/format.js";
-import { modeOf } from "../layout/columns.js";
 import { GIL, JOIN, LOCK, NONE, QUEUED, RUN, RUNX, UNKNOWN } from "../model/states.js";
 import { timeToPx } from "../time/scale.js";
 import { drawCross, drawMark, placeMarks, roomForMarks, shapeOf } from "./marks.js";
@@ -63,8 +62,8 @@ export function drawLabels(brush) {
 
 /** @param {LabelBrush} brush @param {Lane} lane @param {number} y @param {number} h */
 function drawLane(brush, lane, y, h) {
-  const { layout, limit } = brush;
-  const near = modeOf(lane.store, layout.grid, limit) === "near";
+  const { layout } = brush;
+  const near = layout.modes.get(lane) !== "far";
   if (near) drawPlates(brush, lane, y, h);
   drawItems(brush, lane, y, h, near);
   drawEnd(brush, lane, y, h);

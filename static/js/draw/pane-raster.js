@@ -3,7 +3,6 @@
  * drawn; where the view moved sideways, the pixels move and the new columns are drawn; all else is drawn anew.
  */
 
-import { modeOf } from "../layout/columns.js";
 import { sameScale } from "../time/scale.js";
 import { drawDrops } from "./drops.js";
 import { drawFar, drawGroup, drawNear, grain } from "./lanes.js";
@@ -13,6 +12,7 @@ import { drawStrip, stripGrain } from "./strip.js";
 /** @import { Mode } from "../layout/columns.js" */
 /** @import { PlacedRow, StripBox } from "../layout/pane.js" */
 /** @import { Row } from "../layout/rows.js" */
+/** @import { Lane } from "../model/lane.js" */
 /** @import { RunModel } from "../model/run.js" */
 /** @import { Grid } from "../time/scale.js" */
 /** @import { Brush } from "./lanes.js" */
@@ -30,6 +30,7 @@ import { drawStrip, stripGrain } from "./strip.js";
  * @property {Palette} palette
  * @property {Tile[]} tiles
  * @property {number} limit
+ * @property {Map<Lane, Mode>} modes
  * @property {string} key changes when anything but time and window did
  * @typedef {{x0: number, x1: number}} Span columns that were painted
  * @typedef {{mode: Mode, edge: number, high: number, open: number}} Memo up to where a row was painted (`high`: some of its
@@ -128,9 +129,9 @@ export class PaneRaster {
     for (const lane of row.lanes) dirty = Math.min(dirty, lane.store.takeDirty());
     const edge = edgeOf(row, scene);
     const high = highOf(row, scene);
-    if (dirty === Infinity && edge === memo.edge && high === memo.high) return;
-    const { dt, first, columns, scale } = scene.grid;
     const mode = modeOfRow(row, scene);
+    if (dirty === Infinity && edge === memo.edge && high === memo.high && mode === memo.mode) return;
+    const { dt, first, columns, scale } = scene.grid;
     let since = Math.min(dirty, memo.edge);
     if (memo.edge - memo.open < 8 * scale * dt) since = Math.min(since, memo.open);
     let from = Math.floor(since / dt) - 1 - Math.ceil(2 * scale);
@@ -225,9 +226,8 @@ function drawRow(brush, { row, bar }, mode, from, to) {
 
 /** @param {Row} row @param {Scene} scene
  * @returns {Mode} */
-export function modeOfRow(row, scene) {
-  if (row.kind !== "lane" || row.lanes[0].store.length === 0) return "near";
-  return modeOf(row.lanes[0].store, scene.grid, scene.limit);
+function modeOfRow(row, scene) {
+  return row.kind === "lane" ? (scene.modes.get(row.lanes[0]) ?? "near") : "near";
 }
 
 /** Up to where anything of the row is known and shown.

@@ -21,37 +21,69 @@ export const BIN_PX = 16;
 export const GROUP_BIN_PX = 4;
 /** A lane is far when at least this share of what is seen of it lies in thin slices. */
 const FAR_SHARE = 0.4;
+/** The same for all lanes of a picture together. */
+const JOINT_SHARE = 0.3;
 /** A single hidden burst is no reason to turn a lane into bins. */
 const FEWEST_THIN = 6;
 
 /** @typedef {"far" | "near"} Mode */
 
-/** How a lane is drawn in a view: a function of view and lane alone, so that it does not depend on the way there.
- * @param {LaneStore} store @param {Grid} grid @param {number} limit
- * @returns {Mode} */
-export function modeOf(store, grid, limit) {
+/** What of a view of a lane lies in thin slices: how many, how long, and how much there is at all.
+ * @typedef {{thins: number, thin: number, all: number}} Thinness */
+
+/** @param {LaneStore} store @param {Grid} grid @param {number} limit @param {Thinness} out */
+function measureThin(store, grid, limit, out) {
+  out.thins = 0;
+  out.thin = 0;
+  out.all = 0;
   const from = grid.first * grid.dt;
   const to = Math.min((grid.first + grid.columns) * grid.dt, store.seen, limit);
   const first = Math.max(0, store.find(from));
   const last = store.find(to);
   const count = last - first + 1;
-  if (count < FEWEST_THIN) return "near";
-  if (count > grid.columns) return "far";
-  const thin = TYPICAL_PX * grid.scale * grid.dt;
-  let inThin = 0;
-  let thins = 0;
-  let all = 0;
+  if (count > grid.columns) {
+    out.thins = count;
+    out.thin = to - from;
+    out.all = to - from;
+    return;
+  }
+  const least = TYPICAL_PX * grid.scale * grid.dt;
+  let start = count > 0 ? store.start(first) : 0;
   for (let i = first; i <= last; i++) {
+    const end = store.end(i);
+    const begin = start;
+    start = end;
     if (store.state(i) === 0) continue;
-    const whole = store.end(i) - store.start(i);
-    const seen = Math.min(store.end(i), to) - Math.max(store.start(i), from);
-    all += seen;
-    if (whole < thin && i < store.length - 1) {
-      inThin += seen;
-      thins += 1;
+    const seen = (end < to ? end : to) - (begin > from ? begin : from);
+    out.all += seen;
+    if (end - begin < least && i < store.length - 1) {
+      out.thin += seen;
+      out.thins += 1;
     }
   }
-  return thins >= FEWEST_THIN && inThin >= FAR_SHARE * all ? "far" : "near";
+}
+
+const own = { thins: 0, thin: 0, all: 0 };
+
+/** How the lanes of a picture are drawn: a function of view and lanes alone, so that it does not depend on the way
+ * there. Where much of all of them is thin, those that have thin slices change together: one texture, one reading.
+ * @param {readonly Lane[]} lanes @param {Grid} grid @param {number} limit @param {Map<Lane, Mode>} modes */
+export function setModes(lanes, grid, limit, modes) {
+  let thin = 0;
+  let all = 0;
+  modes.clear();
+  /** @type {Lane[]} */
+  const unsure = [];
+  for (const lane of lanes) {
+    if (lane.store.length === 0) continue;
+    measureThin(lane.store, grid, limit, own);
+    thin += own.thin;
+    all += own.all;
+    if (own.thins < FEWEST_THIN) continue;
+    if (own.thin >= FAR_SHARE * own.all) modes.set(lane, "far");
+    else unsure.push(lane);
+  }
+  if (thin >= JOINT_SHARE * all) for (const lane of unsure) modes.set(lane, "far");
 }
 
 /** Exact time per state in [from, to) of the lane as far as it is known and shown.

@@ -1,7 +1,7 @@
 /** What lies under the pointer, asked of the layout that was painted last: a click means what the eye saw. */
 
 import { pxToTime } from "../time/scale.js";
-import { BIN_PX, GROUP_BIN_PX, modeOf } from "./columns.js";
+import { BIN_PX, GROUP_BIN_PX } from "./columns.js";
 
 /** @import { Lane } from "../model/lane.js" */
 /** @import { PaneLayout } from "./pane.js" */
@@ -28,7 +28,7 @@ export function hitTest(layout, x, y, limit) {
   const lane = row.lanes[0];
   const { store } = lane;
   if (store.length === 0 || t > Math.min(store.seen, limit) + NEAR * grid.dt * grid.scale) return undefined;
-  if (modeOf(store, grid, limit) === "far") {
+  if (layout.modes.get(lane) === "far") {
     const hit = binHit(row.id, row.lanes, grid, t, BIN_PX);
     return hit.to > lane.begin && hit.from < lane.end ? hit : undefined;
   }

@@ -1,7 +1,9 @@
 /** Where everything of a pane lies: strip, ribbon, rows. CSS px from the picture's top left; the raster's px beside it. */
 
 /** @import { Row, Rows } from "./rows.js" */
+/** @import { Lane } from "../model/lane.js" */
 /** @import { Grid } from "../time/scale.js" */
+/** @import { Mode } from "./columns.js" */
 
 /**
  * @typedef {object} PaneMetrics
@@ -26,6 +28,7 @@
  * @property {number} scroll
  * @property {{row: Row, top: number, barTop: number, barH: number}[]} rows those in sight
  * @property {number} most value at the strip's top
+ * @property {Map<Lane, Mode>} modes of the lanes in sight; those that are not in it are near
  */
 
 /** Room above the highest value of the strip, CSS px. */
@@ -52,7 +55,7 @@ export function layoutPane(rows, grid, width, metrics, scroll, most) {
     return { row, top, barTop: top + Math.floor((pitch - bar) / 2), barH: bar + row.h - pitch };
   });
   const height = rowsTop + rowsH + BOTTOM;
-  return { grid, width, height, stripTop, stripBase, ribbonTop, rowsTop, rowsH, scroll: at, rows: placed, most };
+  return { grid, width, height, stripTop, stripBase, ribbonTop, rowsTop, rowsH, scroll: at, rows: placed, most, modes: new Map() };
 }
 
 /** @param {PaneLayout} layout

@@ -46,8 +46,9 @@ export function measured(model) {
 /** How many cells a gauge needs: one a worker, as far as they can be told apart.
  * @param {RunModel} model */
 export function cellsFor(model) {
-  const units = model.declared.filter((lane) => lane.counted).length || 1;
-  return Math.min(MOST_CELLS, Math.max(units, model.steps.inFlight.peak));
+  let units = 0;
+  for (const lane of model.declared) if (lane.counted) units += 1;
+  return Math.min(MOST_CELLS, Math.max(units, 1, model.steps.inFlight.peak));
 }
 
 /** @param {RunModel} model

@@ -46,6 +46,9 @@ export class RunModel {
     this.states = 0;
     /** Grows when lanes come or change: rows must be laid out anew. */
     this.structure = 0;
+    /** @type {Lane[]} */
+    this.listed = [];
+    this.listedAt = 0;
     this.hasCounted = false;
     this.workers = { inFlight: new Steps(), onCpu: new Steps() };
     this.alone = { inFlight: new Steps(), onCpu: new Steps() };
@@ -57,7 +60,11 @@ export class RunModel {
   /** The lanes that were declared, in order of appearance.
    * @returns {Lane[]} */
   get declared() {
-    return /** @type {Lane[]} */ (this.lanes.filter((lane) => lane !== undefined));
+    if (this.listedAt !== this.structure) {
+      this.listedAt = this.structure;
+      this.listed = /** @type {Lane[]} */ (this.lanes.filter((lane) => lane !== undefined));
+    }
+    return this.listed;
   }
 
   /** P(t) and R(t): of the workers if there are any, else of the main lane. */

@@ -21,8 +21,10 @@ export class Steps {
     this.top = new Floats();
     /** Largest value in each full block of 64. */
     this.most = new Floats();
-    /** @type {{t: number, by: number}[]} */
-    this.pending = [];
+    /** Changes that are not worked in yet: when, and by how much. */
+    this.pendingT = new Floats();
+    this.pendingBy = new Floats();
+    this.ordered = true;
   }
 
   /** The largest value ever. */
@@ -34,14 +36,38 @@ export class Steps {
   /** From `t` on the value is larger by `by`.
    * @param {number} t @param {number} by */
   add(t, by) {
-    this.pending.push({ t, by });
+    const { pendingT } = this;
+    if (pendingT.length > 0 && t < pendingT.data[pendingT.length - 1]) this.ordered = false;
+    pendingT.push(t);
+    this.pendingBy.push(by);
   }
 
   /** Works the pending changes in. Returns the first instant that changed (Infinity: nothing did). */
   settle() {
-    if (this.pending.length === 0) return Infinity;
-    const fresh = this.pending.sort((a, b) => a.t - b.t);
-    this.pending = [];
+    const count = this.pendingT.length;
+    if (count === 0) return Infinity;
+    const first = this.pendingT.data[0];
+    if (this.ordered && (this.t.length === 0 || first >= this.t.data[this.t.length - 1])) {
+      for (let i = 0; i < count; i++) this.put(this.pendingT.data[i], this.pendingBy.data[i]);
+      this.forget();
+      return first;
+    }
+    return this.mergeIn();
+  }
+
+  forget() {
+    this.pendingT.truncate(0);
+    this.pendingBy.truncate(0);
+    this.ordered = true;
+  }
+
+  /** Changes in any order, some of them before what is known.
+   * @returns {number} */
+  mergeIn() {
+    const times = this.pendingT.data.slice(0, this.pendingT.length);
+    const by = this.pendingBy.data;
+    const fresh = Array.from(times, (t, i) => ({ t, by: by[i] })).sort((a, b) => a.t - b.t);
+    this.forget();
     const from = fresh[0].t;
     const keep = countBelow(this.t.data, from, this.t.length);
     const tail = this.changesFrom(keep);

@@ -12,7 +12,7 @@ export class Legend {
     this.key = "";
   }
 
-  /** @param {number} states as bits @param {Palette} palette @param {string} theme */
+  /** @param {number} states as bits @param {Palette} palette @param {number} theme */
   show(states, palette, theme) {
     const key = `${states} ${theme}`;
     if (key === this.key) return;

@@ -14,7 +14,7 @@ import { rasterScale, readLength, readPalette } from "../draw/surface.js";
  * @property {PaneMetrics} metrics
  * @property {Palette} palette
  * @property {Tile[]} tiles
- * @property {string} theme changes when a colour or a pattern does
+ * @property {number} theme changes when a colour or a pattern does
  * @property {number} font CSS px
  * @property {boolean} numbers lanes are labelled by number only
  * @property {number} ratio canvas px in one CSS px
@@ -24,6 +24,16 @@ import { rasterScale, readLength, readPalette } from "../draw/surface.js";
  */
 
 const NARROW_PX = 720;
+
+/** Each theme that was met, in order: its number is a short key for what is drawn in it.
+ * @type {string[]} */
+const themes = [];
+
+/** @param {string} theme */
+function themeNumber(theme) {
+  const known = themes.indexOf(theme);
+  return known >= 0 ? known : themes.push(theme) - 1;
+}
 
 /** @param {HTMLElement} root @param {"lesson" | "run" | "auto"} layout @param {"normal" | "large"} size @param {number} panes
  * @returns {Look} */
@@ -49,7 +59,7 @@ export function readLook(root, layout, size, panes) {
     metrics: { stripH, pitch, bar, mostRowsH },
     palette,
     tiles: makeTiles(palette, scale),
-    theme: JSON.stringify(palette.css) + palette.tile + scale,
+    theme: themeNumber(JSON.stringify(palette.css) + palette.tile + scale),
     font: large ? 20 : palette.bold ? 14 : 11,
     numbers: lesson,
     ratio: window.devicePixelRatio || 1,

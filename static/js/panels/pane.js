@@ -6,6 +6,7 @@ import { TextWidths, drawLabels } from "../draw/labels.js";
 import { drawOverlay } from "../draw/overlay.js";
 import { PaneRaster } from "../draw/pane-raster.js";
 import { Layer, RasterLayer } from "../draw/surface.js";
+import { setModes } from "../layout/columns.js";
 import { layoutPane, rasterRows, stripBox, stripTopValue } from "../layout/pane.js";
 import { buildRows } from "../layout/rows.js";
 import { endFlag } from "../model/flag.js";
@@ -17,7 +18,8 @@ import { Side } from "./side.js";
 import { arrowTo, boxOf, causeOf, sliceTarget, targetAt, targetTimes } from "./targets.js";
 
 /** @import { PaneLayout } from "../layout/pane.js" */
-/** @import { Rows } from "../layout/rows.js" */
+/** @import { Row, Rows } from "../layout/rows.js" */
+/** @import { Lane } from "../model/lane.js" */
 /** @import { Grid } from "../time/scale.js" */
 /** @import { Ticks } from "../time/ticks.js" */
 /** @import { Target, View } from "../update.js" */
@@ -71,6 +73,11 @@ export class PaneView {
     /** @type {Rows | undefined} */
     this.rows = undefined;
     this.rowKey = "";
+    this.layoutKey = "";
+    this.modesVersion = -1;
+    this.edgeH = 0;
+    /** @type {string | undefined} */
+    this.chosen = undefined;
     this.sizes = "";
     this.labelKey = "";
     this.overlayKey = "";
@@ -78,29 +85,53 @@ export class PaneView {
     this.labelVersion = -1;
   }
 
-  /** Rows, and where they lie.
+  /** Rows, and where they lie: as before, unless something that they depend on has changed.
    * @param {FrameContext} frame */
   place(frame) {
     const { view, metrics } = frame;
-    const prefix = `${this.id}/`;
-    const toggled = new Set([...view.toggled].filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length)));
-    const key = `${this.model.structure} ${view.all} ${view.services} ${frame.numbers} ${metrics.pitch} ${[...toggled]}`;
-    if (key !== this.rowKey || this.rows === undefined) {
-      this.rowKey = key;
-      this.rows = buildRows(this.model, {
-        detail: view.all ? "all" : "units",
-        services: view.services,
-        numbers: frame.numbers && !view.all,
-        toggled,
-        pitch: metrics.pitch,
-      });
-      this.showHidden(this.rows, view);
-    }
-    const layout = layoutPane(this.rows, ownGrid(frame.grid, this.model.zero), frame.width, metrics, this.scroll, stripTopValue(frame.most));
+    const { model } = this;
+    const grid = ownGrid(frame.grid, model.zero);
+    const rowKey = `${model.structure} ${view.all} ${view.services} ${frame.numbers} ${metrics.pitch} ${this.foldedIn(view.toggled)}`;
+    if (rowKey !== this.rowKey || this.rows === undefined) this.arrange(frame, rowKey);
+    const rows = /** @type {Rows} */ (this.rows);
+    const most = stripTopValue(frame.most);
+    const key = `${grid.first} ${grid.dt} ${frame.width} ${this.scroll} ${most} ${metrics.stripH} ${metrics.bar} ${metrics.mostRowsH} ${grid.scale} ${rowKey}`;
+    const kept = key === this.layoutKey ? this.layout : undefined;
+    const layout = kept ?? layoutPane(rows, grid, frame.width, metrics, this.scroll, most);
     this.layout = layout;
-    const sizes = `${layout.height} ${this.rows.height} ${layout.rowsH}`;
-    if (sizes !== this.sizes) this.resize(layout, this.rows.height, sizes);
-    this.gutter.show(layout, view.selected?.pane === this.id ? view.selected.rowId : undefined);
+    this.layoutKey = key;
+    const limit = view.playhead === undefined ? Infinity : view.playhead + model.zero;
+    if (!kept || this.version !== this.modesVersion || limit !== this.limit) {
+      this.modesVersion = this.version;
+      setModes(layout.rows.flatMap(laneOf), grid, limit, layout.modes);
+    }
+    this.limit = limit;
+    const chosen = view.selected?.pane === this.id ? view.selected.rowId : undefined;
+    if (kept && chosen === this.chosen) return;
+    this.chosen = chosen;
+    const sizes = `${layout.height} ${rows.height} ${layout.rowsH}`;
+    if (sizes !== this.sizes) this.resize(layout, rows.height, sizes);
+    this.gutter.show(layout, chosen);
+  }
+
+  /** Rows of this pane that were folded or unfolded by hand.
+   * @param {ReadonlySet<string>} toggled */
+  foldedIn(toggled) {
+    const prefix = `${this.id}/`;
+    return toggled.size === 0 ? [] : [...toggled].filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
+  }
+
+  /** @param {FrameContext} frame @param {string} key */
+  arrange({ view, metrics, numbers }, key) {
+    this.rowKey = key;
+    this.rows = buildRows(this.model, {
+      detail: view.all ? "all" : "units",
+      services: view.services,
+      numbers: numbers && !view.all,
+      toggled: new Set(this.foldedIn(view.toggled)),
+      pitch: metrics.pitch,
+    });
+    this.showHidden(this.rows, view);
   }
 
   /** @param {PaneLayout} layout @param {number} rowsHeight @param {string} sizes */
@@ -135,15 +166,14 @@ export class PaneView {
    * @returns {boolean} whether the labels are behind the picture and wait for their turn */
   paint(frame) {
     const layout = /** @type {PaneLayout} */ (this.layout);
-    const { palette, tiles, view } = frame;
-    const { grid } = layout;
+    const { palette, tiles } = frame;
+    const { grid, modes } = layout;
     const { zero } = this.model;
-    const limit = view.playhead === undefined ? Infinity : view.playhead + zero;
-    this.limit = limit;
+    const { limit } = this;
     const lines = frame.ticks.ticks.map(({ t }) => Math.round(timeToPx(frame.grid, t) * grid.scale));
     const key = `${layout.height} ${layout.scroll} ${layout.most} ${layout.rows.length} ${zero} ${this.model.dropped} ${frame.ticks.step} ${this.rowKey} ${frame.theme}`;
     const height = Math.max(1, Math.round(layout.height * grid.scale));
-    const scene = { model: this.model, grid, height, strip: stripBox(layout), rows: rasterRows(layout), lines, palette, tiles, limit, key };
+    const scene = { model: this.model, grid, height, strip: stripBox(layout), rows: rasterRows(layout), lines, palette, tiles, limit, modes, key };
     const span = this.raster.paint(scene);
     if (span) this.rasterLayer.show(this.raster.raster, frame.width, layout.height, span);
     const labelKey = `${key} ${grid.first} ${grid.dt} ${frame.base} ${frame.last === this.id} ${this.model.end !== undefined}`;
@@ -208,10 +238,11 @@ export class PaneView {
   showEdge(layout, view) {
     const x = timeToPx(layout.grid, this.model.frontier);
     const shown = this.model.live && this.model.extent > 0 && view.playhead === undefined && x >= 0 && x <= layout.width;
-    this.edge.hidden = !shown;
+    if (this.edge.hidden === shown) this.edge.hidden = !shown;
     if (!shown) return;
     this.edge.style.transform = `translateX(${x.toFixed(1)}px)`;
-    this.edge.style.height = `${layout.height}px`;
+    if (this.edgeH !== layout.height) this.edge.style.height = `${layout.height}px`;
+    this.edgeH = layout.height;
   }
 
   /** @param {Target} target */
@@ -236,4 +267,10 @@ export class PaneView {
   sliceTarget(number, index) {
     return sliceTarget(this, number, index);
   }
+}
+
+/** @param {{row: Row}} placed
+ * @returns {Lane[]} */
+function laneOf({ row }) {
+  return row.kind === "lane" ? row.lanes : [];
 }
