@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from app.model.errors import LabFailed
+
 from . import proc
 from .killing import end_all
 
@@ -19,8 +21,8 @@ _SUFFIX = ".running.json"
 
 
 def write_note(directory: Path, run: str, pid: int, mark: bytes, folders: list[Path]) -> Path:
-    """Note that the processes of ``run``, led by ``pid``, are under way and use ``folders``."""
-    directory.mkdir(parents=True, exist_ok=True)
+    """Note that the processes of ``run``, led by ``pid``, are under way and use ``folders``. Raises LabFailed: without
+    a note nobody would end them after a crash."""
     stat, own = proc.stat(pid), proc.stat(os.getpid())
     note = {
         "run": run,
@@ -34,8 +36,15 @@ def write_note(directory: Path, run: str, pid: int, mark: bytes, folders: list[P
     }
     path = directory / (quote(run, safe="") + _SUFFIX)
     new = path.with_suffix(".new")
-    new.write_text(json.dumps(note))
-    new.replace(path)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        new.write_text(json.dumps(note))
+        new.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            new.unlink()
+        reason = error.strerror or error
+        raise LabFailed(f"The server cannot write to {directory}, so it starts no runs: {reason}.") from error
     return path
 
 

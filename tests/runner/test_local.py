@@ -310,3 +310,13 @@ def test_close_waits_for_a_run_that_is_just_beginning(tmp_path: Path, monkeypatc
     listener = start(local, "import time\ntime.sleep(600)")
     assert listener.wait()[0] == "lost"
     assert closed.wait(PATIENCE_S)
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence_and_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "running").write_text("no folder")  # stands for a full disk and for rights that root has anyway
+    local = LocalRunner(tmp_path / "running", leases=Leases(None, 2), site=make_site(tmp_path))
+    try:
+        outcome, _, reason, _ = start(local, "import time\ntime.sleep(600)").wait()
+        assert outcome == "failed" and reason.startswith("The server cannot write to ")
+    finally:
+        local.close()
