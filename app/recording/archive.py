@@ -211,15 +211,17 @@ class Archive:
                 "INSERT INTO parts (run, part, lines) VALUES (?, ?, ?)",
                 ((log.run, place, part) for place, part in enumerate(parts)),
             )
-            self._make_room(connection, log.run)
+            self._make_room(connection, log.run, brought=bool(row["recorded"]))
 
-    def _make_room(self, connection: sqlite3.Connection, newest: str) -> None:
-        """The oldest unpinned runs go until count and bytes fit; the newest stays whatever its size."""
+    def _make_room(self, connection: sqlite3.Connection, newest: str, brought: bool) -> None:
+        """The oldest unpinned runs go until count and bytes fit; the newest stays whatever its size. For one that was
+        brought others that were brought go first: nobody can push out what a class has made."""
         runs, size = connection.execute("SELECT count(*), coalesce(sum(bytes), 0) FROM runs").fetchone()
         if runs <= self.retention.runs and size <= self.retention.bytes:
             return
         oldest = connection.execute(
-            "SELECT run, bytes FROM runs WHERE NOT pinned AND run <> ? ORDER BY place", (newest,)
+            "SELECT run, bytes FROM runs WHERE NOT pinned AND run <> ? ORDER BY recorded AND ? DESC, place",
+            (newest, brought),
         ).fetchall()
         for row in oldest:
             if runs <= self.retention.runs and size <= self.retention.bytes:

@@ -98,6 +98,18 @@ def test_bytes_are_bounded_and_the_newest_stays(tmp_path: Path) -> None:
     archive.close()
 
 
+def test_what_is_brought_pushes_out_what_was_brought(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, Retention(runs=4))
+    for number in range(3):
+        keep(archive, Facts(f"r{number}").end(1).log(), f"r{number}")
+    for number in range(5):
+        archive.import_ndjson(Log(f"b{number}", Facts(f"b{number}").end(1).log()).lines())
+        assert [row.run for row in archive.list()] == [f"b{number}", "r2", "r1", "r0"]
+    keep(archive, Facts("r3").end(1).log(), "r3")
+    assert [row.run for row in archive.list()] == ["r3", "b4", "r2", "r1"]
+    archive.close()
+
+
 def running(run: str = "r1") -> Facts:
     facts = Facts(run)
     main, busy, never = facts.lane(), facts.lane(), facts.lane()
