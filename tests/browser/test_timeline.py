@@ -174,7 +174,10 @@ def test_lost_records_are_a_band_that_says_how_many(timeline: TimelinePage) -> N
         """async () => {
           const said = [];
           const write = CanvasRenderingContext2D.prototype.fillText;
-          CanvasRenderingContext2D.prototype.fillText = function (text, ...at) { said.push(text); return write.call(this, text, ...at); };
+          CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+            said.push(text);
+            return write.call(this, text, ...at);
+          };
           panes[0].append(drops.slice(drops.findIndex((fact) => fact.dropped === 4) + 1));
           for (const pane of panes) pane.view.labelKey = "";
           timeline.paint(performance.now());

@@ -122,15 +122,16 @@ class Gesture {
     known.y = y;
     if (this.mode === "pinch") return this.pinch();
     if (this.mode === "pan") return this.events.pan(dx);
-    if (this.mode === "press" && Math.hypot(x - this.startX, y - this.startY) >= CLICK_PX) this.decide(event);
+    if (this.mode === "press" && Math.hypot(x - this.startX, y - this.startY) >= CLICK_PX) this.decide(event, x);
     if (this.mode === "range") this.events.range(this.startX, x, false);
   }
 
-  /** A finger pans, unless it was held; a mouse chooses a range.
-   * @param {PointerEvent} event */
-  decide(event) {
+  /** A finger pans, unless it was held; a mouse chooses a range. The way up to here counts.
+   * @param {PointerEvent} event @param {number} x */
+  decide(event, x) {
     const held = event.timeStamp - this.startTime >= HOLD_MS;
     this.mode = event.pointerType === "touch" && !held ? "pan" : "range";
+    if (this.mode === "pan") this.events.pan(x - this.startX);
   }
 
   pinch() {
