@@ -39,6 +39,8 @@ def verdict(
 
 
 def _sentence(kind: VerdictKind, flight: int, cpu: int, share: float, used: float, usable_cpus: int | None) -> str:
+    if kind == "sequential" and flight < 1:
+        return "No task ever began."
     if kind == "sequential":
         return "One after another: never more than one task was in flight."
     if kind == "concurrent":
@@ -46,7 +48,7 @@ def _sentence(kind: VerdictKind, flight: int, cpu: int, share: float, used: floa
         if used == 0.0:
             return f"{together}none of them needed a CPU."
         if used < IDLE:
-            return f"{together}they waited: a CPU was used for {_only(used)} of the time."
+            return f"{together}they waited, and a CPU was used for {_only(used)} of the time."
         if share >= 0.0005:
             return f"{together}at almost every instant only one ran (2 or more for {_percent(share)} of the busy time)."
         return f"{together}only one ran at any instant."

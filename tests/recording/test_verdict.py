@@ -73,7 +73,7 @@ def test_tasks_that_wait_are_not_parallel_because_two_woke_up_together(busy: flo
     assert found == {
         "kind": "concurrent",
         "sentence": "Concurrent, not parallel: up to 2 tasks were in flight together, "
-        f"but they waited: a CPU was used for {words} of the time.",
+        f"but they waited, and a CPU was used for {words} of the time.",
     }
     assert said(1, 1, share, busy=busy)["kind"] == "sequential"
 
@@ -87,6 +87,10 @@ def test_nothing_ran() -> None:
     assert said(1_000, 0, 0.0, busy=0.0)["sentence"] == (
         "Concurrent, not parallel: up to 1,000 tasks were in flight together, but none of them needed a CPU."
     )
+
+
+def test_workers_that_died_before_their_task() -> None:
+    assert said(0, 1, 0.0) == {"kind": "sequential", "sentence": "No task ever began."}
 
 
 def test_one_cpu_and_unknown_cpus() -> None:
