@@ -74,7 +74,10 @@ def _trace(command: argparse.ArgumentParser) -> None:
     command.add_argument("--save", metavar="FILE", help=SAVE_HELP)
     command.add_argument("--python", metavar="PATH", help="the Python to run the script with (default: this one)")
     command.add_argument("script", metavar="SCRIPT", help="the script; Interleave's own options come before it")
-    command.add_argument("arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="handed to the script as they are")
+    rest = command.add_argument(
+        "arguments", metavar="ARGS", nargs=argparse.REMAINDER, help="handed to the script as they are"
+    )
+    rest.required = False  # or the sentence about a missing script would ask for arguments, too
     command.set_defaults(module="trace")
 
 

@@ -24,3 +24,9 @@ def test_wrong_usage_is_status_2(arguments: list[str], capsys: pytest.CaptureFix
 def test_run() -> None:
     options = parse(["run", "L06", "--pane", "a", "--pane", "b", "--set", "x=1", "--set", "y=2", "--json"])
     assert (options.lesson, options.pane, options.settings, options.json) == ("L06", ["a", "b"], ["x=1", "y=2"], True)
+
+
+def test_a_missing_script_is_all_that_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["trace"])
+    assert capsys.readouterr().err.rstrip().endswith("required: SCRIPT")
