@@ -58,7 +58,8 @@ def parameters(lesson: Lesson, query: Mapping[str, str]) -> tuple[dict[str, Any]
         except InvalidRequest as error:
             if error.field not in asked:
                 raise
-            errors[error.field] = str(error)
+            said = str(error)
+            errors[error.field] = said[:1].upper() + said[1:]
             del asked[error.field]
 
 

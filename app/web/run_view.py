@@ -96,7 +96,8 @@ def title(catalogue: Catalogue, lesson: str | None, pane: str | None, otherwise:
     """A lesson's run is called by its lesson and pane, any other by its own title."""
     for each in catalogue.lessons:
         if each.slug == lesson and any(known.name == pane for known in each.panes):
-            return f"{each.title}: {each.pane(pane or '').title}"
+            after = "" if each.title.endswith("?") else ":"
+            return f"{each.title}{after} {each.pane(pane or '').title}"
     return otherwise
 
 

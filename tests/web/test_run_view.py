@@ -54,6 +54,7 @@ def test_titles() -> None:
     catalogue = load()
     title = run_view.title(catalogue, "four-cooks-one-stove", "threads", "x")
     assert title == "Four cooks, one stove: Threads"
+    assert run_view.title(catalogue, "what-kind-of-work", "sleep", "x") == "What kind of work is it? Sleeping"
     assert run_view.title(catalogue, None, None, "mine.py 3") == "mine.py 3"
     assert run_view.title(catalogue, "gone-lesson", "threads", "Gone: Threads") == "Gone: Threads"
 

@@ -73,7 +73,7 @@ export class Knobs {
     if (!knob || !(error instanceof HTMLElement)) return false;
     knob.classList.add("bad");
     error.hidden = false;
-    error.replaceChildren(problem.detail);
+    error.replaceChildren(problem.detail.charAt(0).toUpperCase() + problem.detail.slice(1));
     const { field, suggestion } = problem;
     if (typeof suggestion === "number" || typeof suggestion === "string") {
       const use = make("button", { type: "button", className: "btn s", textContent: `Use ${suggestion}` });
