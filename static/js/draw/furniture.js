@@ -1,6 +1,7 @@
 /** What frames a picture: the strip's lines and words, the flag at the end, the axis. */
 
 import { plural } from "../base/format.js";
+import { countUpTo } from "../base/maths.js";
 import { HEAD_ROOM } from "../layout/pane.js";
 import { timeToPx } from "../time/scale.js";
 
@@ -59,8 +60,9 @@ function nameCpus({ c, layout, palette, widths, font }, text, y, flag) {
     { x: right - width, y: y - height - 1 },
     { x: right - width, y: y + 2 },
   ];
-  const beside = { x: (flag ? Math.min(flag.left, flag.x) : right) - width - 4, y: y - height - 1 };
-  const free = places.find((place) => flag === undefined || !meets(flag, place.x, place.y, width, height)) ?? beside;
+  const inside = places.filter((place) => place.y >= 0);
+  const beside = { ...inside[0], x: (flag ? Math.min(flag.left, flag.x) : right) - width - 4 };
+  const free = inside.find((place) => flag === undefined || !meets(flag, place.x, place.y, width, height)) ?? beside;
   c.fillStyle = palette.css.page;
   c.fillRect(free.x, free.y, width, height);
   c.fillStyle = palette.css.axis;
@@ -85,14 +87,16 @@ function drawCounts({ c, layout, palette, widths, font }, model, limit, line) {
   const from = Math.max(inFlight.t.data[0], model.zero, grid.first * grid.dt);
   const to = Math.min(model.frontier, limit, (grid.first + grid.columns) * grid.dt);
   if (to <= from) return;
-  const left = timeToPx(grid, from) + 10;
-  const room = timeToPx(grid, to) - left - 6;
   c.font = `600 ${font}px ${palette.sans}`;
   c.textAlign = "left";
   c.textBaseline = "middle";
   const flight = inFlight.over(from, to);
   const many = Math.round(flight.mean);
   if (many < 2 || Math.abs(flight.mean - many) > 0.12) return;
+  let first = Math.max(0, countUpTo(inFlight.t.data, from, inFlight.t.length) - 1);
+  while (first + 1 < inFlight.t.length && inFlight.value.data[first] < many) first += 1;
+  const left = timeToPx(grid, Math.max(from, inFlight.t.data[first])) + 10;
+  const room = timeToPx(grid, to) - left - 6;
   const cpu = onCpu.over(from, to);
   const clear = (/** @type {number} */ y) => Math.abs(y - line) > font / 2 + 1;
   const flightTop = yOf(layout, many);
