@@ -13,6 +13,8 @@ PARALLEL_FROM = 0.01
 PARALLEL = 0.50
 #: Where a CPU was used for less of the time than this, the tasks waited: two that woke up together prove nothing.
 IDLE = 0.02
+#: And below this, that they waited is what there is to say of tasks that were in flight together.
+WAITED = 0.10
 
 
 def verdict(
@@ -47,8 +49,8 @@ def _sentence(kind: VerdictKind, flight: int, cpu: int, share: float, used: floa
         together = f"Concurrent, not parallel: up to {flight:,} tasks were in flight together, but "
         if used == 0.0:
             return f"{together}none of them needed a CPU."
-        if used < IDLE:
-            return f"{together}they waited, and a CPU was used for {_only(used)} of the time."
+        if used < WAITED:
+            return f"{together}they mostly waited, and a CPU was used for {_only(used)} of the time."
         if share >= 0.0005:
             return f"{together}at almost every instant only one ran (2 or more for {_percent(share)} of the busy time)."
         return f"{together}only one ran at any instant."

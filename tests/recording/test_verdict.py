@@ -66,16 +66,25 @@ def test_shares_are_rounded_but_never_up_to_all(share: float, words: str) -> Non
 
 @pytest.mark.parametrize(
     ("busy", "share", "words"),
-    [(0.0123, 0.0, "only 1.2 %"), (0.001, 0.4, "only 0.1 %"), (0.0002, 1.0, "less than 0.1 %")],
+    [
+        (0.0949, 0.0, "only 9.5 %"),
+        (0.0123, 0.0, "only 1.2 %"),
+        (0.001, 0.4, "only 0.1 %"),
+        (0.0002, 1.0, "less than 0.1 %"),
+    ],
 )
 def test_tasks_that_wait_are_not_parallel_because_two_woke_up_together(busy: float, share: float, words: str) -> None:
     found = said(2, 2, share, busy=busy)
     assert found == {
         "kind": "concurrent",
         "sentence": "Concurrent, not parallel: up to 2 tasks were in flight together, "
-        f"but they waited, and a CPU was used for {words} of the time.",
+        f"but they mostly waited, and a CPU was used for {words} of the time.",
     }
     assert said(1, 1, share, busy=busy)["kind"] == "sequential"
+
+
+def test_little_work_done_at_the_same_time_is_parallel_all_the_same() -> None:
+    assert said(2, 2, 0.6, busy=0.05)["kind"] == "parallel"
 
 
 def test_edges_between_the_kinds() -> None:

@@ -21,7 +21,8 @@ def cook(task):
 
 if __name__ == "__main__":
     with ThreadPoolExecutor(TASKS) as pool:  # create
-        naps = [0.2] * TASKS  # all come up first
+        # First the workers come up.
+        naps = [0.2] * TASKS
         list(pool.map(time.sleep, naps))
         begin = time.perf_counter()
         meals = pool.map(cook, range(TASKS))  # start
