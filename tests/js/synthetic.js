@@ -129,7 +129,7 @@ export function gilThreads({ n = 4, work = 480 * MS, turn = 5 * MS, seed = 7, ev
   const facts = [...head(title), ...lanes, ...batches(rows, [], refs, { ...ends, 0: end, [n + 1]: end }, end, every)];
   for (let i = 0; i < n; i++) facts.push({ type: "finished", lane: i + 1, t: ends[i + 1], outcome: "finished", exit_code: null, error: null });
   facts.push({ type: "finished", lane: 0, t: end, outcome: "finished", exit_code: 0, error: null });
-  facts.push(endFact(end, { wall_s: (t - start) / 1e9, in_flight: n * 0.995, on_cpu: 1, parallel_share: 0 }, { kind: "concurrent", sentence: "Concurrent, not parallel." }));
+  facts.push(endFact(end, { wall_s: (t - start) / 1e9, speedup: 0.98, in_flight: n * 0.995, on_cpu: 1, parallel_share: 0 }, { kind: "concurrent", sentence: "Concurrent, not parallel." }));
   return facts;
 }
 
@@ -194,7 +194,7 @@ export function processes({ n = 4, work = 474 * MS, cores = 2, boot = 30 * MS, t
   const facts = [...head("processes"), ...lanes, ...batches(rows, [], [], { ...ends, 0: end }, end)];
   for (let i = 0; i < n; i++) facts.push({ type: "finished", lane: i + 1, t: ends[i + 1], outcome: "finished", exit_code: 0, error: null });
   facts.push({ type: "finished", lane: 0, t: end, outcome: "finished", exit_code: 0, error: null });
-  facts.push(endFact(end, { wall_s: last / 1e9, in_flight: 3.9, on_cpu: 1.94, parallel_share: 0.99 }, { kind: "parallel", sentence: "Parallel for 99 % of the busy time, on the 2 CPUs it may use." }));
+  facts.push(endFact(end, { wall_s: last / 1e9, speedup: 1.94, in_flight: 3.9, on_cpu: 1.94, parallel_share: 0.99 }, { kind: "parallel", sentence: "Parallel for 99 % of the busy time, on the 2 CPUs it may use." }));
   return facts;
 }
 

@@ -27,5 +27,11 @@ export function endFlag(model, base) {
   const { from, to } = measured(model);
   const wall = wallOf(model) ?? to - from;
   const t = zero > 0 ? zero + wall : to;
-  return { t, text: formatEnd(wall), sub: base === undefined ? "" : formatSpeedup(wall, base), failed: false };
+  return { t, text: formatEnd(wall), sub: compared(wall, base, end.metrics.speedup), failed: false };
+}
+
+/** "1.9 times as fast", where another run stands beside this one and the lesson says what to compare with.
+ * @param {number} wall @param {number | undefined} base @param {number | null | undefined} speedup */
+function compared(wall, base, speedup) {
+  return base === undefined || speedup == null ? "" : formatSpeedup(wall, wall * speedup);
 }

@@ -8,7 +8,7 @@ import { queueSentence } from "./dom.js";
 
 /**
  * A place where facts are drawn: a pane of the timeline.
- * @typedef {{append: (facts: Fact[]) => void, setConnection: (state: "live" | "reconnecting" | "ended", text?: string) => void}} Sink
+ * @typedef {{append: (facts: Fact[]) => void, setConnection: (state: "live" | "reconnecting" | "ended", how?: string | {seconds: number, retry?: () => void}) => void}} Sink
  */
 
 export class Watch {
@@ -86,8 +86,9 @@ export class Watch {
 
   tell() {
     const { kind } = this.connection;
-    if (kind === "reconnecting") this.sink.setConnection("reconnecting", "Not connected.");
-    else if (kind === "live") this.sink.setConnection("live", this.waiting);
+    if (this.connection.kind === "reconnecting") {
+      this.sink.setConnection("reconnecting", { seconds: this.connection.seconds, retry: () => this.stream?.retryNow() });
+    } else if (kind === "live") this.sink.setConnection("live", this.waiting);
     else if (kind !== "connecting") this.sink.setConnection("ended", this.end && !this.started ? "Not run." : "");
     this.changed(this);
   }

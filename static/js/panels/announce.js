@@ -51,6 +51,6 @@ function endText(title, model) {
   const { end } = model;
   if (end === undefined) return "";
   const wall = end.metrics.wall_s == null ? end.t - model.zero : end.metrics.wall_s * 1e9;
-  if (end.outcome !== "finished") return `${title}: ${end.reason ?? end.outcome.replace("_", " ")}.`;
+  if (end.outcome !== "finished") return `${title}: ${(end.reason ?? end.outcome.replace("_", " ")).replace(/\.$/, "")}.`;
   return `${title}: finished after ${formatEnd(wall)}. ${verdict(model) ?? ""}`;
 }
