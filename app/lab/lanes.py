@@ -317,6 +317,10 @@ def probe() -> None:
 
 
 def _guarded_settle(w: Writer, t: int) -> None:
+    global holder
+    if w.depth:  # it starts, or moves data: that has been told, and what the program does meanwhile is part of it
+        holder, w.last = w, t
+        return
     try:
         settle(w, t)
     except Exception:
@@ -336,6 +340,7 @@ def set_state(w: Writer, state: int, t: int = 0, a: int = 0, text: int = 0) -> N
 def start_running(w: Writer) -> None:
     """The calling thread was starting; from now on it runs the program."""
     t = perf_counter_ns()
+    w.depth = 0
     set_state(w, RUN, t)
     _reset(w, t)
 
@@ -435,5 +440,6 @@ def start_process(directory: str, kind: LaneKind, name: str, state: int, *, serv
     w = local.w = open_writer(MAIN_LANE)
     declare(w, MAIN_LANE, kind, name, 0, SERVICE if service else 0, state=0)
     _begin(w, MAIN_LANE, state)
+    w.depth = 1 if state == STARTING else 0  # what a process waits for while it boots is part of its start
     process.active = True
     return w

@@ -107,3 +107,26 @@ def test_a_lock_between_processes_has_its_name(method: str) -> None:
     assert result.outcome == "finished", result.output("stderr")
     main = result.lane("MainThread")
     assert sum(e - s for state, s, e, ref in main.slices if state == "LOCK" and ref.get("object") == "shared") > 0.1e9
+
+
+def test_a_process_that_dies_while_it_starts_never_ran() -> None:
+    result = measured(
+        """
+        import multiprocessing
+        if __name__ == "__main__":
+            def work():  # a spawned child cannot import it
+                pass
+            context = multiprocessing.get_context("spawn")
+            processes = [context.Process(target=work, name=f"child-{n}") for n in range(2)]
+            for process in processes:
+                process.start()
+            for process in processes:
+                process.join()
+            print([process.exitcode for process in processes])
+        """
+    )
+    assert result.output() == "[1, 1]\n"
+    for number in range(2):
+        child = result.lane(f"child-{number}")
+        assert child.states() == {"STARTING"}
+        assert child.finished is not None and child.finished["outcome"] == "failed"
