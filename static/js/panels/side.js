@@ -35,12 +35,12 @@ export class Side {
   show(model, cells) {
     const known = model.steps.inFlight.t.length > 0;
     this.gauge.hidden = !known;
+    setText(this.verdict, known || model.end ? (verdict(model) ?? "") : "");
     if (!known) return;
     const found = figures(model);
     setText(this.flight, found.inFlight.toFixed(1));
     setText(this.cpu, found.onCpu.toFixed(1));
     this.showCells(cells, Math.round(found.inFlight), Math.round(found.onCpu));
-    setText(this.verdict, verdict(model) ?? "");
   }
 
   /** @param {number} count @param {number} flight @param {number} cpu */
