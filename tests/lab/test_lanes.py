@@ -24,7 +24,7 @@ def test_c_code_that_lets_go_of_the_gil(python: str) -> None:
         )
         one, other = result.lane("hasher-0"), result.lane("hasher-1")
         for lane in (one, other):
-            assert lane.time_in("RUNX") > 0.25 * lane.time_in("RUN", "RUNX")
+            assert lane.time_in("RUNX") > 0.5 * lane.time_in("RUN", "RUNX")
         assert overlap(one, other, "RUNX") > 0.05
         assert overlap(one, other, "RUN") < 0.01  # two lanes of one GIL are never both drawn as holding it
 
