@@ -160,6 +160,7 @@ class Conductor:
             python=self._python(of_pane),
             exclusive=of_pane.exclusive,
             limits=self.settings.limits,
+            watch=of_pane.watch,
             visitor=visitor,
             after=self._known(after) if after else "",
         )
@@ -168,7 +169,12 @@ class Conductor:
         baseline = (key, of_pane.name == reference) if reference else None
         code: _Code = [{"path": of_pane.script, "text": source}]
         title = f"{of_lesson.title}: {of_pane.title}"
-        return self._start(spec, self._run_fact(spec.run, title, code, of_lesson.slug, of_pane.name, values), baseline)
+        first = self._run_fact(spec.run, title, code, of_lesson.slug, of_pane.name, values)
+        if of_pane.watch:
+            first["watch"] = list(of_pane.watch)
+        if of_pane.show:
+            first["show"] = list(of_pane.show)
+        return self._start(spec, first, baseline)
 
     def start_script(self, script: Path, arguments: Sequence[str] = (), python: Path | None = None) -> Log:
         """Measure the user's own script, where the user stands and with the user's rights: no limits, no leases."""

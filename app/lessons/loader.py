@@ -8,7 +8,7 @@ from typing import Literal, cast
 from ..model.facts import RunOutcome
 from ..model.records import Mark
 from ..model.states import State
-from . import constants, prose
+from . import constants, prose, watching
 from .argument import Argument, Check, Takeaway, Unless
 from .course import CourseEntry
 from .expression import Expression
@@ -173,6 +173,8 @@ def _pane(table: Table, folder: Path, knobs: tuple[Parameter, ...]) -> Pane:
         python=table.text("python", None),
         figures=tuple(_figure(each) for each in table.tables("figures", [])),
         parameters=knobs,
+        watch=tuple(watching.watched(each, text) for each in table.tables("watch", [])),
+        show=watching.shown(table),
     )
     table.finish()
     return pane

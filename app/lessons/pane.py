@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..model.facts import RunOutcome
+from ..model.facts import RunOutcome, Shown, Watched
 from . import constants, parameters
 from .figures import PrintedFigure
 from .parameters import Parameter
@@ -14,6 +14,7 @@ class Pane:
     """One script. ``exclusive``: it computes, so it gets whole CPUs. ``ends``: how it is meant to end.
 
     ``python``: what the interpreter must have (``free-threaded``, ``3.14``); None: the server's own.
+    ``watch`` and ``show``: what is drawn beside the lanes.
     ``text`` is the script as it stands in the folder; what is run and shown is ``source``.
     """
 
@@ -26,6 +27,8 @@ class Pane:
     python: str | None
     figures: tuple[PrintedFigure, ...]
     parameters: tuple[Parameter, ...]
+    watch: tuple[Watched, ...] = ()
+    show: tuple[Shown, ...] = ()
 
     def source(self, values: Mapping[str, object] | None = None) -> str:
         """The code as it is run and shown, with these parameters. Raises ``InvalidRequest``."""

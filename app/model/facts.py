@@ -6,8 +6,9 @@ one a line (NDJSON). Times are integer nanoseconds since the run's zero, which i
 said a word. Facts are in the past tense, and nothing that is in a log is ever changed.
 
 The order of a log: ``run``, any number of ``queued``, then ``started`` (absent if the run never started), ``lane``,
-``batch``, ``output`` and ``finished`` in any number, last ``end``. A lane's ``lane`` fact comes before its first row;
-within one lane rows are in time order; *between* lanes the order says nothing.
+``resource``, ``batch``, ``output`` and ``finished`` in any number, last ``end``. A lane's ``lane`` fact comes before
+its first row, a resource's before its first touch; within one lane rows are in time order; *between* lanes the order
+says nothing, nor does that of touches.
 """
 
 from typing import Any, Literal, NotRequired, TypedDict
@@ -17,6 +18,16 @@ FORMAT = 1
 RunOutcome = Literal["finished", "failed", "cancelled", "timed_out", "lost"]
 LaneKindName = Literal["main", "thread", "process", "task", "interpreter"]
 LaneOutcome = Literal["finished", "failed", "cancelled", "exited", "killed", "lost", "abandoned"]
+#: What a pane may watch. ``variable``: a module variable of the script. ``object``: the attributes and items of a
+#: module variable (``stock.count``, ``tickets["seats"]``), and what changes it in place. ``file``: what is written to
+#: it. ``lock``, ``queue``: by the name of the variable that it was made for.
+WatchedKind = Literal["variable", "object", "file", "lock", "queue"]
+#: Rows that are made of what the lanes say: who ran on which core, who held which GIL, all locks, and what was watched
+#: in a box for each process.
+Shown = Literal["cores", "gil", "locks", "memory"]
+ResourceKind = Literal["variable", "file"]
+#: ``inherit``: a forked process got its copy. ``size``: how large the file is on disk, seen from outside (lane -1).
+TouchKind = Literal["read", "write", "inherit", "size"]
 #: How a lane counts as "in flight": for its life, only while it has a task, or not at all (service lanes, threads that
 #: only run an event loop). ``main`` counts only when no other lane of the run does.
 Unit = Literal["life", "items", "main", "none"]
@@ -47,6 +58,13 @@ class MachineFacts(TypedDict):
     cores: NotRequired[list[int] | None]  # leased; None: not leased
 
 
+class Watched(TypedDict):
+    """Something that a pane wants to be seen beside its lanes."""
+
+    kind: WatchedKind
+    name: str
+
+
 class Run(TypedDict):
     """The first fact of each log."""
 
@@ -60,6 +78,8 @@ class Run(TypedDict):
     code: list[CodeFile]
     machine: MachineFacts
     created: str  # ISO 8601, UTC
+    watch: NotRequired[list[Watched]]
+    show: NotRequired[list[Shown]]
     recorded: NotRequired[bool]  # a recording that comes with the product, or an import
 
 
@@ -100,10 +120,26 @@ class Lane(TypedDict):
     method: str  # "probe, to 0.05 ms", "sampled every 5 ms": how its states are known
 
 
+class Resource(TypedDict):
+    """Something that lanes share, or believe to share, was touched for the first time."""
+
+    type: Literal["resource"]
+    resource: int  # dense, from 0
+    kind: ResourceKind
+    name: str  # as the program has it: ``sold``, ``stock.count``, ``tickets['seats']``, ``out.txt``
+    pid: int  # the process in whose memory it is; 0: outside all of them (a file)
+    t: int
+
+
 #: One row of a batch: lane, t, state code, ref (0 = none). The state holds until the lane's next row.
 Row = tuple[int, int, int, int]
 #: One mark of a batch: lane, t, kind (a name from ``Mark``, lower case), ref.
 MarkRow = tuple[int, int, str, int]
+
+
+#: One touch of a batch: resource, t, kind, lane (-1: none of the program's), ref. The ref has ``text`` (the value that
+#: was read or written, shortened), ``value`` where it is a number, ``count`` where it is a collection, and ``line``.
+TouchRow = tuple[int, int, TouchKind, int, int]
 
 
 class Ref(TypedDict, total=False):
@@ -118,6 +154,10 @@ class Ref(TypedDict, total=False):
     task: int  # work item
     core: int  # CPU number; absent = unknown
     how: str  # "probe", "wrapper", "witness", "kernel", "sampled"
+    value: float  # of a touch: the number, or bytes written, or bytes on disk; of put and got: items in the queue
+    count: int  # of a touch: how many items the collection had
+    most: int  # of put and got: items that the queue takes, where it is bounded
+    bytes: int  # of a row in which data moves: how many
     why: str  # a plain phrase, where the state alone does not say it ("waits for work")
 
 
@@ -128,6 +168,7 @@ class Batch(TypedDict):
     refs: list[Ref]
     rows: list[Row]
     marks: list[MarkRow]
+    touches: NotRequired[list[TouchRow]]
     seen: dict[str, int]  # watermark by lane (JSON keys are texts): the last time that the lane has spoken for
     dropped: int  # records lost since the last batch
 
@@ -177,4 +218,4 @@ class End(TypedDict):
     verdict: Verdict | None
 
 
-Fact = Run | Queued | Started | Lane | Batch | Output | Finished | End
+Fact = Run | Queued | Started | Lane | Resource | Batch | Output | Finished | End

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from .facts import Fact, RunOutcome
+from .facts import Fact, RunOutcome, Watched
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class RunSpec:
     python: Path | None = None  # None: the server's own interpreter
     exclusive: bool = True  # computes: leases whole cores; False: only waits, may overlap with others
     inherit: bool = False
+    watch: Sequence[Watched] = ()  # reads and writes that the lab marks, files that the runner looks at
     limits: Limits = field(default_factory=Limits)
     visitor: str = ""  # whose turn it is: the queue is fair between visitors
     after: str = ""  # a run that must have ended before this one starts; one that is not here has

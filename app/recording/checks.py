@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NoReturn, get_args
 
-from app.model.facts import LaneKindName, LaneOutcome, RunOutcome, Unit, VerdictKind
+from app.model.facts import (
+    LaneKindName,
+    LaneOutcome,
+    ResourceKind,
+    RunOutcome,
+    Shown,
+    TouchKind,
+    Unit,
+    VerdictKind,
+    WatchedKind,
+)
 from app.model.records import Mark
 from app.model.states import State
 
@@ -187,6 +197,21 @@ def _mark(value: Any) -> None:
         wrong(f"there is no mark {kind!r}")
 
 
+_TOUCHES = frozenset(get_args(TouchKind))
+
+
+def _touch(value: Any) -> None:
+    if type(value) is not list or len(value) != 5:
+        wrong("each touch should be [resource, t, kind, lane, ref]")
+    resource, t, kind, lane, ref = value
+    _count(resource)
+    _integer(t)
+    _integer(lane)
+    _count(ref)
+    if not isinstance(kind, str) or kind not in _TOUCHES:
+        wrong(f"there is no touch {kind!r}")
+
+
 _MACHINE = _object(
     {
         "usable_cpus": _count,
@@ -206,7 +231,8 @@ _MACHINE = _object(
 _REF = _object(
     {"ref": _count},
     {
-        **dict.fromkeys(("line", "other", "task", "core"), _count),
+        **dict.fromkeys(("line", "other", "task", "core", "count", "most", "bytes"), _count),
+        "value": _number,
         **dict.fromkeys(("file", "object", "text", "how", "why"), _text),
     },
 )
@@ -223,7 +249,11 @@ CHECKS: dict[str, Check] = {
             "machine": _MACHINE,
             "created": _moment,
         },
-        {"recorded": _boolean},
+        {
+            "watch": _list(_object({"kind": _one_of(get_args(WatchedKind)), "name": _text}), MOST_FILES),
+            "show": _list(_one_of(get_args(Shown)), MOST_FILES),
+            "recorded": _boolean,
+        },
     ),
     "queued": _object({"position": _count, "expected_wait_s": _maybe(_number)}),
     "started": _object({"t": _integer, "clock": _count, "unix_ns": _clock, "machine": _MACHINE}),
@@ -251,7 +281,11 @@ CHECKS: dict[str, Check] = {
             "marks": _list(_mark),
             "seen": _table(_integer),
             "dropped": _count,
-        }
+        },
+        {"touches": _list(_touch)},
+    ),
+    "resource": _object(
+        {"resource": _count, "kind": _one_of(get_args(ResourceKind)), "name": _text, "pid": _count, "t": _integer}
     ),
     "output": _object(
         {"t": _integer, "stream": _one_of(("stdout", "stderr")), "text": _text, "lane": _maybe(_count)},

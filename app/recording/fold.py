@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from app.model.errors import BrokenInvariant
-from app.model.facts import End, Fact, Lane, LaneOutcome, MachineFacts, MarkRow, Ref, Run
+from app.model.facts import End, Fact, Lane, LaneOutcome, MachineFacts, MarkRow, Ref, Resource, Run, TouchRow
 from app.model.states import State
 
 
@@ -92,6 +92,8 @@ class Folded:
     started: MachineFacts | None = None
     tracks: dict[int, Track] = field(default_factory=dict)
     refs: dict[int, Ref] = field(default_factory=dict)
+    resources: dict[int, Resource] = field(default_factory=dict)
+    touches: list[TouchRow] = field(default_factory=list)
     dropped: int = 0
     output_lines: int = 0
     end: End | None = None
@@ -136,6 +138,7 @@ def fold(facts: Iterable[Fact]) -> Folded:
                     track.r.append(cause)
                 for mark in fact["marks"]:
                     _track(tracks, mark[0]).marks.append(mark)
+                folded.touches.extend(fact.get("touches", ()))
                 for key, seen in fact["seen"].items():
                     track = _track(tracks, int(key))
                     track.seen = max(track.seen, seen)
@@ -146,6 +149,8 @@ def fold(facts: Iterable[Fact]) -> Folded:
                     tracks[fact["lane"]] = Track(fact)
                 else:
                     known.lane = fact
+            case "resource":
+                folded.resources[fact["resource"]] = fact
             case "finished":
                 track = _track(tracks, fact["lane"])
                 track.finished = fact["t"]

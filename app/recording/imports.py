@@ -25,7 +25,7 @@ class Bounds:
     bytes: int = 128 * 2**20
     facts: int = 2_000_000
     lanes: int = 100_000
-    items: int = 10_000_000  # rows, marks, causes and watermarks
+    items: int = 10_000_000  # rows, marks, touches, causes and watermarks
 
 
 def checked(lines: Iterable[bytes], bounds: Bounds | None = None) -> Iterator[Fact]:
@@ -69,6 +69,7 @@ class _Order:
         self._started = False
         self._bounds = bounds
         self._latest: list[int] = []  # by lane: its last row
+        self._resources = 0
         self._refs: set[int] = {0}
         self._items = 0
 
@@ -91,16 +92,26 @@ class _Order:
                 self._lane(fact["lane"])
             case "batch":
                 self._items += sum(len(fact[part]) for part in ("refs", "rows", "marks", "seen"))
+                touches = fact.get("touches", [])
+                self._items += len(touches)
                 if self._items > self._bounds.items:
                     wrong(f"it has more rows and marks than can be taken in ({self._bounds.items})")
                 self._refs.update(ref["ref"] for ref in fact["refs"])
                 self._rows(fact["rows"])
                 for lane, _, _, ref in fact["marks"]:
                     self._known(lane, ref)
+                for resource, _, _, lane, ref in touches:
+                    self._known(max(lane, 0), ref)
+                    if resource >= self._resources:
+                        wrong(f"resource {resource} is used before it is told")
                 for key in fact["seen"]:
                     if not key.isascii() or not key.isdecimal() or len(key) > _DIGITS:
                         wrong(f"seen: {key[:40]!r} is no lane")
                     self._known(int(key))
+            case "resource":
+                if fact["resource"] != self._resources or self._resources >= self._bounds.lanes:
+                    wrong(f"resource {fact['resource']} is out of order")
+                self._resources += 1
             case "finished":
                 self._known(fact["lane"])
             case "end":

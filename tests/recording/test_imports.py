@@ -24,6 +24,21 @@ def lines(change: Change = lambda facts: None) -> list[bytes]:
     return [json.dumps(fact).encode() for fact in facts]
 
 
+def test_what_was_touched_must_have_been_told() -> None:
+    resource = {"type": "resource", "resource": 0, "kind": "variable", "name": "seats", "pid": 1, "t": 0}
+
+    def touch(facts: list[dict[str, Any]]) -> None:
+        facts[4]["touches"] = [[0, 5, "read", 0, 1]]
+
+    def both(facts: list[dict[str, Any]]) -> None:
+        touch(facts)
+        facts.insert(4, resource)
+
+    assert list(checked(lines(both)))[4] == resource
+    with pytest.raises(InvalidRequest, match="resource 0 is used before it is told"):
+        list(checked(lines(touch)))
+
+
 def test_a_good_one_passes() -> None:
     assert [fact["type"] for fact in checked(lines())] == [
         "run",

@@ -5,6 +5,7 @@
 
 import { assertNever } from "../base/assert.js";
 import { Lane } from "./lane.js";
+import { Resources } from "./resources.js";
 import { NONE, QUEUED, STARTING, isRunning } from "./states.js";
 import { Steps } from "./steps.js";
 
@@ -50,6 +51,8 @@ export class RunModel {
     this.listed = [];
     this.listedAt = 0;
     this.hasCounted = false;
+    /** What lanes share, and who touched it when. */
+    this.resources = new Resources();
     this.workers = { inFlight: new Steps(), onCpu: new Steps() };
     this.alone = { inFlight: new Steps(), onCpu: new Steps() };
     this.stepsStale = false;
@@ -105,6 +108,8 @@ export class RunModel {
         return;
       case "lane":
         return this.declare(fact);
+      case "resource":
+        return this.resources.declare(fact);
       case "batch":
         return this.takeBatch(fact);
       case "output":
@@ -137,6 +142,7 @@ export class RunModel {
     for (const ref of batch.refs) this.refs[ref.ref] = ref;
     for (const row of batch.rows) this.takeRow(row);
     for (const mark of batch.marks) this.takeMark(mark);
+    for (const touch of batch.touches ?? []) this.resources.take(touch, this.refs[touch[4]]);
     const before = this.spoken;
     for (const number in batch.seen) {
       const lane = this.lanes[Number(number)];

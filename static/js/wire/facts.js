@@ -8,6 +8,12 @@
  * @typedef {"life" | "items" | "main" | "none"} Unit
  * @typedef {"sequential" | "concurrent" | "partly-parallel" | "parallel"} VerdictKind
  *
+ * @typedef {"variable" | "object" | "file" | "lock" | "queue"} WatchedKind
+ * @typedef {{kind: WatchedKind, name: string}} Watched
+ * @typedef {"cores" | "gil" | "locks" | "memory"} Shown
+ * @typedef {"variable" | "file"} ResourceKind
+ * @typedef {"read" | "write" | "inherit" | "size"} TouchKind
+ *
  * @typedef {{path: string, text: string}} CodeFile
  * @typedef {{usable_cpus: number, host_cpus: number, cpu_model: string | null, python: string, implementation: string,
  *   free_threaded: boolean, gil: boolean | null, switch_interval_s: number | null, start_method: string | null,
@@ -15,17 +21,19 @@
  *
  * @typedef {{type: "run", format: number, run: string, title: string, lesson: string | null, pane: string | null,
  *   parameters: Record<string, unknown>, code: CodeFile[], machine: MachineFacts, created: string,
- *   recorded?: boolean}} RunFact
+ *   watch?: Watched[], show?: Shown[], recorded?: boolean}} RunFact
  * @typedef {{type: "queued", position: number, expected_wait_s: number | null}} QueuedFact
  * @typedef {{type: "started", t: number, clock: number, unix_ns: number, machine: MachineFacts}} StartedFact
  * @typedef {{type: "lane", lane: number, key: string, kind: LaneKind, name: string, parent: number | null, pid: number,
  *   tid: number | null, gil: string | null, daemon: boolean, service: boolean, unit: Unit, t: number,
  *   method: string}} LaneFact
+ * @typedef {{type: "resource", resource: number, kind: ResourceKind, name: string, pid: number, t: number}} ResourceFact
  * @typedef {{ref: number, line?: number, file?: string, other?: number, object?: string, text?: string, task?: number,
- *   core?: number, how?: string, why?: string}} Ref
+ *   core?: number, how?: string, why?: string, value?: number, count?: number, most?: number, bytes?: number}} Ref
  * @typedef {[lane: number, t: number, state: number, ref: number]} Row
  * @typedef {[lane: number, t: number, kind: string, ref: number]} MarkRow
- * @typedef {{type: "batch", refs: Ref[], rows: Row[], marks: MarkRow[], seen: Record<string, number>,
+ * @typedef {[resource: number, t: number, kind: TouchKind, lane: number, ref: number]} TouchRow
+ * @typedef {{type: "batch", refs: Ref[], rows: Row[], marks: MarkRow[], touches?: TouchRow[], seen: Record<string, number>,
  *   dropped: number}} BatchFact
  * @typedef {{type: "output", t: number, stream: "stdout" | "stderr", text: string, lane: number | null,
  *   cut?: boolean}} OutputFact
@@ -34,7 +42,7 @@
  * @typedef {{kind: VerdictKind, sentence: string}} Verdict
  * @typedef {{type: "end", t: number, outcome: RunOutcome, exit_code: number | null, reason: string | null,
  *   metrics: Record<string, number | null>, verdict: Verdict | null}} EndFact
- * @typedef {RunFact | QueuedFact | StartedFact | LaneFact | BatchFact | OutputFact | FinishedFact | EndFact} Fact
+ * @typedef {RunFact | QueuedFact | StartedFact | LaneFact | ResourceFact | BatchFact | OutputFact | FinishedFact | EndFact} Fact
  */
 
 /** The facts in a text of one or more lines.
