@@ -18,10 +18,11 @@ from threading import Event, Lock, RLock
 from typing import Any
 from weakref import WeakValueDictionary
 
-from app.lessons import catalogue
+from app.lessons import catalogue, needs
 from app.lessons.catalogue import Catalogue
 from app.lessons.lesson import Lesson
 from app.lessons.pane import Pane
+from app.lessons.recordings import PREFIX
 from app.model.errors import BrokenInvariant, InterleaveError, InvalidRequest, NotFound, Unavailable
 from app.model.facts import FORMAT, CodeFile, End, Fact, MachineFacts, Run, RunOutcome
 from app.model.spec import Limits, Runner, RunSpec
@@ -219,8 +220,8 @@ class Conductor:
     # Finding
 
     def find(self, run: str) -> Log:
-        """Its log: running, just ended, or from the archive. Raises ``NotFound``, or ``Unavailable`` if those who read
-        others need too much memory already."""
+        """Its log: running, just ended, from the archive, or a lesson's recording. Raises ``NotFound``, or
+        ``Unavailable`` if those who read others need too much memory already."""
         known = self._at_hand(run)
         if known is not None:
             return known
@@ -230,7 +231,11 @@ class Conductor:
                 return known
             if sum(log.size for log in self._loaded.values()) > MOST_LOADED:
                 raise Unavailable("Too many large runs are being looked at. Try again in a moment.")
-            log = self._loaded[run] = self.archive.load(run)
+            if run.startswith(PREFIX):
+                log = Log.of_lines(run, self.catalogue.recording(run).lines())
+            else:
+                log = self.archive.load(run)
+            self._loaded[run] = log
         return self._remember(log)
 
     def _at_hand(self, run: str) -> Log | None:
@@ -408,9 +413,19 @@ class Conductor:
         if pane.python is None:
             return None
         for build in self.survey().pythons:
-            if build.free_threaded if pane.python == "free-threaded" else build.version.startswith(pane.python):
+            if build.has(pane.python):
                 return build.path
-        raise Unavailable(f"“{pane.title}” needs a Python ({pane.python}) that is not on this machine.")
+        raise Unavailable(f"“{pane.title}” needs {needs.WORDS[pane.python]}, and none was found on this machine.")
+
+    def lacks(self, lesson: Lesson) -> _Names:
+        """What this machine has not of what the lesson needs. Looking for other Pythons takes a while the first time,
+        so it is done only for a lesson that wants one."""
+        return needs.lacks(lesson, self.machine()["usable_cpus"], self._has)
+
+    def _has(self, need: str) -> bool:
+        if need == "shm":
+            return machine.has_shared_memory()
+        return any(build.has(need) for build in self.survey().pythons)
 
     def _run_fact(
         self,

@@ -3,12 +3,14 @@
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app import conductor as module
 from app.conductor import NAME_LENGTH, Conductor
+from app.lessons import recordings
 from app.model.errors import InvalidRequest, LabFailed, NotFound, Unavailable
 from app.model.facts import Fact
 from app.recording.archive import Archive
@@ -230,3 +232,24 @@ def test_logs_that_are_read_are_bounded_and_shared(
     assert second.find(made[1]).ended and second.find(made[2]).ended
     assert second.find(made[0]) is watched, "out of the recent ones, but still read by somebody"
     second.close()
+
+
+def test_a_recording_is_a_run_like_others(conductor: Conductor, runner: FakeRunner, tmp_path: Path) -> None:
+    lesson = conductor.catalogue.get(LESSON)
+    folder = tmp_path / "lessons" / lesson.slug
+    folder.mkdir(parents=True)
+    run = conductor.start_lesson_pane(LESSON, PANE, {}, "me")
+    runner.play(run.run)
+    assert conductor.wait(run.run, 10)
+    for pane in lesson.panes:
+        recordings.write(folder, pane.name, run.facts())
+    conductor.catalogue = replace(conductor.catalogue, folder=tmp_path / "lessons")
+    name = f"recorded-{LESSON}-{PANE}"
+    found = conductor.find(name)
+    first = found.facts()[0]
+    assert first["type"] == "run" and (first["run"], first["recorded"]) == (name, True)
+    assert found.ended and conductor.find(name) is found
+    assert [row.run for row in conductor.list()] == [run.run]
+    with pytest.raises(NotFound):
+        conductor.find(f"recorded-{LESSON}-nothing")
+    assert conductor.archive.import_ndjson(found.lines()) != name

@@ -37,6 +37,13 @@ def parser() -> argparse.ArgumentParser:
             usage="interleave trace [--open] [--json FILE] [--save FILE] [--python PATH] SCRIPT [ARGS ...]",
         )
     )
+    _record(
+        commands.add_parser(
+            "record",
+            help="record lessons anew",
+            description="Make the recordings that come with the lessons: each is run until its proof holds.",
+        )
+    )
     _export(commands.add_parser("export", help="write a run to a file", description="Write a kept run to a file."))
     _import(
         commands.add_parser("import", help="take in a run", description="Take in a run that was exported as .ndjson.")
@@ -79,6 +86,14 @@ def _trace(command: argparse.ArgumentParser) -> None:
     )
     rest.required = False  # or the sentence about a missing script would ask for arguments, too
     command.set_defaults(module="trace")
+
+
+def _record(command: argparse.ArgumentParser) -> None:
+    command.add_argument("lessons", nargs="*", metavar="LESSON", help="its name or number")
+    command.add_argument("--all", action="store_true", help="all lessons that are here")
+    command.add_argument("--to", metavar="FOLDER", help="where the lessons' folders are (default: those in use)")
+    command.add_argument("--tries", type=int, default=5, metavar="N", help="at most so often a lesson (default: 5)")
+    command.set_defaults(module="record")
 
 
 def _export(command: argparse.ArgumentParser) -> None:

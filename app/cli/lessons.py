@@ -6,7 +6,8 @@ from typing import Any
 
 from ..lessons.catalogue import Catalogue, load
 from ..lessons.lesson import Lesson
-from ..runner.machine import usable_cpus
+from ..lessons.needs import lacks, needs_of
+from ..runner.machine import has_shared_memory, pythons, usable_cpus
 from .table import table
 
 
@@ -26,19 +27,18 @@ def command(options: Namespace) -> int:
 
 
 def _remark(lesson: Lesson, cpus: int) -> str:
-    lacks = _lacks(lesson, cpus)
-    return f"not here: {'; '.join(lacks)}" if lacks else ""
+    missing = lacks(lesson, cpus, _has)
+    return f"needs {' and '.join(missing)}" if missing else ""
 
 
-def _lacks(lesson: Lesson, cpus: int) -> list[str]:
-    lacks = [f"needs {need}" for need in lesson.needs]
-    if cpus < lesson.min_cpus:
-        lacks.insert(0, f"needs {lesson.min_cpus} usable CPUs, this machine gives {cpus}")
-    return lacks
+def _has(need: str) -> bool:
+    if need == "shm":
+        return has_shared_memory()
+    return any(build.has(need) for build in pythons())
 
 
 def _as_json(catalogue: Catalogue, lesson: Lesson, cpus: int) -> dict[str, Any]:
-    lacks = _lacks(lesson, cpus)
+    missing = lacks(lesson, cpus, _has)
     return {
         "id": lesson.id,
         "lesson": lesson.slug,
@@ -60,7 +60,8 @@ def _as_json(catalogue: Catalogue, lesson: Lesson, cpus: int) -> dict[str, Any]:
             for knob in lesson.parameters
         ],
         "budget_s": lesson.budget_s,
-        "needs": {"usable_cpus": lesson.min_cpus, "other": list(lesson.needs)},
-        "available": not lacks,
-        "lacks": lacks,
+        "needs": {"usable_cpus": lesson.min_cpus, "other": list(needs_of(lesson))},
+        "available": not missing,
+        "lacks": missing,
+        "recordings": [each.run for each in catalogue.recordings(lesson)],
     }

@@ -32,7 +32,7 @@ def command(options: Namespace) -> int:
         lesson = conductor.catalogue.get(options.lesson)
         panes = _chosen(lesson, options.pane)
         values = lesson.check(_values(options.settings))
-        logs = _run(conductor, lesson, panes, values)
+        logs = run_panes(conductor, lesson, panes, values)
     told = {name: tell(log) for name, log in logs.items()}
     conclusion = lesson.conclude_runs({name: log.facts() for name, log in logs.items()})
     outcome = _outcome(panes, told)
@@ -61,7 +61,8 @@ def _values(settings: Sequence[str]) -> dict[str, str]:
     return values
 
 
-def _run(conductor: Conductor, lesson: Lesson, panes: Sequence[Pane], values: Mapping[str, Any]) -> dict[str, Log]:
+def run_panes(conductor: Conductor, lesson: Lesson, panes: Sequence[Pane], values: Mapping[str, Any]) -> dict[str, Log]:
+    """One after another, with progress on standard error. Returns their ended logs by pane."""
     progress = Progress(len(panes))
     logs = {}
     for pane in panes:

@@ -8,16 +8,18 @@ from .course import Course, CourseEntry, Playlist, Section
 from .lesson import Lesson
 from .loader import load_lesson
 from .reading import LessonError, Table
+from .recordings import Recording, name_of, recordings_of
 
 FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """``lessons``: those that are here, in the order of the course."""
+    """``lessons``: those that are here, in the order of the course. ``folder``: where their folders are."""
 
     course: Course
     lessons: tuple[Lesson, ...]
+    folder: Path = FOLDER
 
     def get(self, name: str) -> Lesson:
         """A lesson by its slug or number (``L06``). Raises ``NotFound``."""
@@ -29,6 +31,19 @@ class Catalogue:
                 raise NotFound(f"The lesson “{entry.title}” is not here yet.")
         slugs = ", ".join(lesson.slug for lesson in self.lessons)
         raise NotFound(f"There is no lesson “{name}”. There are: {slugs}.")
+
+    def recordings(self, lesson: Lesson) -> tuple[Recording, ...]:
+        """One a pane, or none at all."""
+        return recordings_of(self.folder / lesson.slug, [pane.name for pane in lesson.panes])
+
+    def recording(self, run: str) -> Recording:
+        """The recording that is the run of this name. Raises ``NotFound``."""
+        for lesson in self.lessons:
+            if run.startswith(name_of(lesson.slug, "")):
+                for each in self.recordings(lesson):
+                    if each.run == run:
+                        return each
+        raise NotFound(f"There is no recording {run}.")
 
     def section_title(self, key: str) -> str:
         """The name of a section, A to F."""
@@ -43,7 +58,7 @@ def load(folder: Path = FOLDER) -> Catalogue:
         if found.name not in entries:
             raise LessonError(f"course.toml has no lesson with the slug {found.name}, but there is such a folder.")
     lessons = tuple(load_lesson(folder / entry.slug, entry) for entry in course.entries if entry.available)
-    return Catalogue(course, lessons)
+    return Catalogue(course, lessons, folder)
 
 
 def _load_course(folder: Path) -> Course:

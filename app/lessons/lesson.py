@@ -55,7 +55,7 @@ class Erratum:
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson. ``needs``: what the machine must have besides CPUs (``free-threaded``, ``3.14``, ``shm``)."""
+    """One lesson. ``needs``: what the machine must have besides CPUs (words of ``needs.WORDS``)."""
 
     id: str
     slug: str

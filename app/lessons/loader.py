@@ -28,8 +28,9 @@ METRICS = frozenset(
     }
 )
 MOST_PARAMETERS = 3
+_PYTHONS = ("free-threaded", "interpreters", "3.14")
 LABELS = ("create", "start", "wait", "use")
-_NEEDS = ("free-threaded", "3.14", "shm")
+_NEEDS = ("free-threaded", "interpreters", "3.14", "shm")
 
 
 def load_lesson(folder: Path, entry: CourseEntry) -> Lesson:
@@ -170,7 +171,7 @@ def _pane(table: Table, folder: Path, knobs: tuple[Parameter, ...]) -> Pane:
         text=text,
         exclusive=table.flag("exclusive"),
         ends=cast(RunOutcome, table.choice("ends", ("finished", "failed"), "finished")),
-        python=table.text("python", None),
+        python=table.choice("python", _PYTHONS) if table.has("python") else None,
         figures=tuple(_figure(each) for each in table.tables("figures", [])),
         parameters=knobs,
         watch=tuple(watching.watched(each, text) for each in table.tables("watch", [])),

@@ -13,7 +13,7 @@ from .parameters import Parameter
 class Pane:
     """One script. ``exclusive``: it computes, so it gets whole CPUs. ``ends``: how it is meant to end.
 
-    ``python``: what the interpreter must have (``free-threaded``, ``3.14``); None: the server's own.
+    ``python``: what the interpreter must have (a word of ``needs.WORDS``); None: the server's own.
     ``watch`` and ``show``: what is drawn beside the lanes.
     ``text`` is the script as it stands in the folder; what is run and shown is ``source``.
     """

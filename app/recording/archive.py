@@ -28,6 +28,8 @@ from .rows import RunRow, columns, run_row
 from .spool import SUFFIX, Spool, orphan, whole_lines
 
 _PART = 1_048_576  # bytes of lines in one compressed part
+#: Names of the recordings that come with the product: nobody's import may take their place.
+_RECORDED = "recorded-"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 # Inside Archive ``list`` is its method.
 _Names = list[str]
@@ -161,7 +163,7 @@ class Archive:
             for fact in checked(lines, bounds):
                 if fact["type"] == "run":
                     run = fact["run"]
-                    if not _SAFE_NAME.fullmatch(run) or self._taken(run):
+                    if not _SAFE_NAME.fullmatch(run) or run.startswith(_RECORDED) or self._taken(run):
                         run = secrets.token_hex(8)
                     fact["run"], fact["recorded"] = run, True
                 yield fact

@@ -9,14 +9,17 @@ import sys
 import sysconfig
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from app.model.facts import MachineFacts
 
+#: ``interpreters``: the module ``concurrent.interpreters`` of 3.14, or its backport from PyPI.
 _PROBE = (
-    "import json,sys,sysconfig;print(json.dumps(['.'.join(map(str,sys.version_info[:3])),sys.implementation.name,"
-    "bool(sysconfig.get_config_var('Py_GIL_DISABLED')),getattr(sys,'_is_gil_enabled',lambda:True)(),"
-    "sys.getswitchinterval(),list(sys.version_info[:2]),sys.executable]))"
+    "import json,sys,sysconfig,importlib.util as u;print(json.dumps(['.'.join(map(str,sys.version_info[:3])),"
+    "sys.implementation.name,bool(sysconfig.get_config_var('Py_GIL_DISABLED')),"
+    "getattr(sys,'_is_gil_enabled',lambda:True)(),sys.getswitchinterval(),list(sys.version_info[:2]),sys.executable,"
+    "any(u.find_spec(n) for n in ('concurrent.interpreters','interpreters_backport'))]))"
 )
 _PROBE_SECONDS = 5.0
 _OLDEST = (3, 11)
@@ -25,7 +28,8 @@ _NAME = re.compile(r"python3(\.\d+t?)?(\.exe)?$")
 
 @dataclass(frozen=True)
 class PythonBuild:
-    """One interpreter. ``gil``: whether it runs with one unless told otherwise."""
+    """One interpreter. ``gil``: whether it runs with one unless told otherwise. ``interpreters``: it can have several
+    interpreters in one process, from Python code."""
 
     path: Path
     version: str
@@ -34,6 +38,15 @@ class PythonBuild:
     gil: bool
     switch_interval_s: float
     supported: bool
+    interpreters: bool = False
+
+    def has(self, need: str) -> bool:
+        """Whether it is what a pane asks for: ``free-threaded``, ``interpreters``, or a version such as ``3.14``."""
+        if need == "free-threaded":
+            return self.free_threaded
+        if need == "interpreters":
+            return self.interpreters
+        return self.version == need or self.version.startswith(f"{need}.")
 
 
 @cache
@@ -98,6 +111,11 @@ def usable_cpus() -> int:
     return max(1, min(least, int(quota)) if quota is not None else least)
 
 
+def has_shared_memory() -> bool:
+    """Whether ``multiprocessing.shared_memory`` has a place to be in; other systems than Linux keep it themselves."""
+    return sys.platform != "linux" or os.access("/dev/shm", os.W_OK)
+
+
 @cache
 def cpu_model() -> str | None:
     """The processor's name; None = unknown."""
@@ -126,15 +144,15 @@ def probe_python(path: Path) -> PythonBuild | None:
         return _own()
     try:
         answer = subprocess.run(
-            [path, "-I", "-S", "-c", _PROBE], capture_output=True, timeout=_PROBE_SECONDS, check=True, text=True
+            [path, "-I", "-c", _PROBE], capture_output=True, timeout=_PROBE_SECONDS, check=True, text=True
         )
-        version, implementation, free_threaded, gil, interval, short, own = json.loads(answer.stdout)
+        version, implementation, free_threaded, gil, interval, short, own, interpreters = json.loads(answer.stdout)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
     supported = implementation == "cpython" and tuple(short) >= _OLDEST
     # A pyenv shim is a shell script: the interpreter says where it really lies.
     where = Path(own) if own and path.resolve() != Path(own).resolve() else path
-    return PythonBuild(where, version, implementation, free_threaded, gil, interval, supported)
+    return PythonBuild(where, version, implementation, free_threaded, gil, interval, supported, interpreters)
 
 
 def _own() -> PythonBuild:
@@ -147,7 +165,15 @@ def _own() -> PythonBuild:
         gil=gil,
         switch_interval_s=sys.getswitchinterval(),
         supported=sys.implementation.name == "cpython" and sys.version_info[:2] >= _OLDEST,
+        interpreters=_is_here("concurrent.interpreters") or _is_here("interpreters_backport"),
     )
+
+
+def _is_here(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ImportError:
+        return False
 
 
 def _candidates() -> list[Path]:

@@ -92,6 +92,7 @@ def _machine(api: FastAPI, conductor: Conductor, hub: Hub) -> None:
                     implementation=build.implementation,
                     free_threaded=build.free_threaded,
                     gil=build.gil,
+                    interpreters=build.interpreters,
                 )
                 for build in report.pythons
             ],

@@ -36,7 +36,7 @@ def add(api: FastAPI, conductor: Conductor) -> None:
     @api.get("/api/lessons/{slug}", summary="One lesson", responses=models.NOT_FOUND)
     def lesson(slug: str, request: Request) -> models.Lesson:
         """Its question, knobs and scripts. Parameters in the query are filled into the scripts: `?workers=2`."""
-        return _lesson(conductor.catalogue.get(slug), dict(request.query_params))
+        return _lesson(conductor, conductor.catalogue.get(slug), dict(request.query_params))
 
     @api.get("/api/lessons/{slug}/conclusion", summary="What runs of a lesson showed", responses=models.NOT_FOUND)
     def conclusion(slug: str, request: Request) -> models.Conclusion:
@@ -61,7 +61,7 @@ def _telling(log: Log, lesson: Lesson, pane: str) -> list[Fact]:
     return facts
 
 
-def _lesson(of: Lesson, given: dict[str, object]) -> models.Lesson:
+def _lesson(conductor: Conductor, of: Lesson, given: dict[str, object]) -> models.Lesson:
     values = of.check(given)
     return models.Lesson(
         id=of.id,
@@ -99,5 +99,16 @@ def _lesson(of: Lesson, given: dict[str, object]) -> models.Lesson:
         ],
         baseline=of.argument.baseline,
         min_cpus=of.min_cpus,
+        lacks=conductor.lacks(of),
+        recordings=[
+            models.Recording(
+                pane=each.pane,
+                run=each.run,
+                created=each.created,
+                python=each.machine["python"],
+                usable_cpus=each.machine["usable_cpus"],
+            )
+            for each in conductor.catalogue.recordings(of)
+        ],
         budget_s=of.budget_s,
     )

@@ -133,6 +133,16 @@ class LessonEntry(BaseModel):
     panes: list[str] = Field(default_factory=list)
 
 
+class Recording(BaseModel):
+    """A run of one pane that comes with Interleave. It is read and watched like any other run."""
+
+    pane: str
+    run: str = Field(examples=["recorded-four-cooks-one-stove-threads"])
+    created: str = Field(description="ISO 8601, UTC.")
+    python: str
+    usable_cpus: int
+
+
 class Lesson(BaseModel):
     """A lesson: its question, its scripts, and what it needs."""
 
@@ -149,6 +159,8 @@ class Lesson(BaseModel):
     panes: list[Pane]
     baseline: str | None = Field(description="The pane that speed-ups are taken against.")
     min_cpus: int = Field(description="Usable CPUs without which it cannot show its point.")
+    lacks: list[str] = Field(description="What the lesson needs and this machine has not, in words.")
+    recordings: list[Recording] = Field(description="One a pane, in their order; or none.")
     budget_s: float
 
 
@@ -189,6 +201,7 @@ class PythonBuild(BaseModel):
     implementation: str
     free_threaded: bool
     gil: bool
+    interpreters: bool = Field(description="It can have several interpreters in one process, from Python code.")
 
 
 class Machine(BaseModel):

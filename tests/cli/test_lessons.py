@@ -23,4 +23,4 @@ def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_one_cpu_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.cli.lessons.usable_cpus", lambda: 1)
     main(["lessons"])
-    assert "needs 2 usable CPUs, this machine gives 1" in capsys.readouterr().out
+    assert "needs 2 usable CPUs (there is 1)" in capsys.readouterr().out
