@@ -16,6 +16,8 @@ TYPE_CHECKING = False  # importing typing would cost the measured program 10 ms
 if TYPE_CHECKING:
     from typing import Any
 
+    from .watching import Watch
+
 PROBE = "__interleave_probe__"
 MARK = "__interleave_mark__"
 BEGIN = "__interleave_begin__"
@@ -23,8 +25,8 @@ _LABELS = ("create", "start", "wait", "use")
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
-def compile_program(source: str | bytes, path: str, *, main: bool) -> Any:
-    """The code object of one module. Raises what ``compile`` raises."""
+def compile_program(source: str | bytes, path: str, *, main: bool, watch: Watch | None = None) -> Any:
+    """The code object of one module. Raises what ``compile`` raises. ``watch``: what is marked in it."""
     tree = ast.parse(source, path)
     text = source if isinstance(source, str) else source.decode("utf-8", "replace")
     labels = {
@@ -33,6 +35,8 @@ def compile_program(source: str | bytes, path: str, *, main: bool) -> Any:
         if "#" in line and (label := line.rpartition("#")[2].strip()) in _LABELS
     }
     _Instrument(text.splitlines(), labels).body(tree.body)
+    if watch is not None:
+        watch.mark(tree)
     if main:
         _insert_begin(tree)
     return compile(tree, path, "exec", dont_inherit=True)

@@ -45,6 +45,8 @@ TYPE_CHECKING = False  # importing typing would cost the measured program 10 ms
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .watching import Watch
+
 #: A stretch without a probe longer than this (ns) makes us read the thread's CPU clock (0.3 us).
 LOOK_NS = 200_000
 #: Off-CPU time below this is not told: it is within what clock readings and interrupts blur. The lanes' resolution.
@@ -65,6 +67,10 @@ _GAP, _SPAN, _STATE, _MARK = int(Kind.GAP), int(Kind.SPAN), int(Kind.STATE), int
 MAIN_LANE = 1
 
 
+def nothing(*_: object) -> None:
+    """Stands for the probe where there is nothing to tell."""
+
+
 class Process:
     """What the lab knows of the process that it is in. One object, ``process``; a fork makes it over."""
 
@@ -74,6 +80,10 @@ class Process:
         self.numbers = count(MAIN_LANE + 1)
         self.cost = 0
         self.active = False
+        self.watch: Watch | None = None
+        self.begin_touches: Callable[[Writer], None] = nothing  # a thread's writer was opened
+        self.tell_touches: Callable[[Writer], None] = nothing
+        self.tell_inherited: Callable[[Writer], None] = nothing
         self.sources: dict[str, list[str]] = {}  # file name -> lines, of what we compiled with probes
 
 
@@ -108,6 +118,7 @@ def open_writer(lane: int) -> Writer:
     w = Writer(process.directory, process.pid, _thread.get_native_id(), lane, process.cost)
     w.last = w.cpu_at = perf_counter_ns()
     w.cpu = thread_time_ns()
+    process.begin_touches(w)
     return w
 
 
@@ -166,6 +177,8 @@ def _begin(w: Writer, lane: int, state: int) -> None:
 
 def end(w: Writer, lane: int, outcome: Outcome, error: str = "", exit_code: int | None = None) -> None:
     """Tell that ``lane`` has ended."""
+    if w.touches:
+        process.tell_touches(w)
     if w.depth == 0:
         settle(w, perf_counter_ns())
     text = w.text(error) if error else 0
@@ -213,6 +226,8 @@ def _kernel_delay() -> int:
 def settle(w: Writer, t: int) -> None:
     """Account for the time since the thread's last sign of life; ``t`` is now, and the thread is running."""
     global holder
+    if w.touches:
+        process.tell_touches(w)
     other, holder = holder, w
     last = w.last
     sibling = other is not None and other is not w and other.last > last
@@ -400,6 +415,8 @@ def _tell_late(w: Writer, ready_at: int, t: int, other: Writer | None) -> None:
 def mark(kind: Mark, text: str = "", a: int = 0, depth: int = 2, t: int = 0) -> None:
     """An instant in the life of the lane that the calling thread is (or of the task that it runs)."""
     w = current()
+    if w.touches:
+        process.tell_touches(w)
     w.marks += 1
     if w.marks > MOST_MARKS:
         return
@@ -422,10 +439,6 @@ def switch_off() -> None:
         pass
     builtins.__interleave_probe__ = nothing  # type: ignore[attr-defined]
     builtins.__interleave_mark__ = nothing  # type: ignore[attr-defined]
-
-
-def nothing(*_: object) -> None:
-    """Stands for the probe where there is nothing to tell."""
 
 
 def start_process(directory: str, kind: LaneKind, name: str, state: int, *, service: bool = False) -> Writer:

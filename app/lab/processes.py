@@ -191,7 +191,8 @@ def _after_fork_in_child() -> None:
     server = "multiprocessing.forkserver" in " ".join(sys.orig_argv)
     starting = _forking_for_start or server
     try:
-        lanes.start_process(old.directory, LaneKind.PROCESS, "Process", STARTING if starting else lanes.RUN)
+        w = lanes.start_process(old.directory, LaneKind.PROCESS, "Process", STARTING if starting else lanes.RUN)
+        lanes.process.tell_inherited(w)
     except Exception:
         lanes.switch_off()
     _told_start_method = ""

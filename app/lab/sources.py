@@ -36,7 +36,7 @@ def prepare_main(script: str) -> bool:
     try:
         with open(path, "rb") as file:
             data = file.read()
-        code = compile_program(data, path, main=True)
+        code = compile_program(data, path, main=True, watch=process.watch)
     except (OSError, SyntaxError, ValueError):
         _become_plain(script)
         return False
@@ -50,7 +50,7 @@ def prepare_main(script: str) -> bool:
 
 def _become_plain(script: str) -> None:
     options = sys.orig_argv[1 : len(sys.orig_argv) - len(sys.argv)]
-    for name in ("INTERLEAVE_LAB", "INTERLEAVE_LINE_BUFFERED", "INTERLEAVE_ARGV0"):
+    for name in ("INTERLEAVE_LAB", "INTERLEAVE_LINE_BUFFERED", "INTERLEAVE_ARGV0", "INTERLEAVE_WATCH"):
         os.environ.pop(name, None)
     os.execv(sys.executable, [sys.executable, *options, script, *sys.argv[1:]])
 
@@ -122,7 +122,7 @@ def patch_runpy(runpy: Any) -> None:
             return found
         with open(path, "rb") as file:
             data = file.read()
-        code = compile_program(data, path, main=False)
+        code = compile_program(data, path, main=False, watch=process.watch)
         _remember(path, data)
         return (code, *found[1:]) if isinstance(found, tuple) else code
 

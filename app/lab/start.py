@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import os
 import sys
+from importlib import import_module
 from time import perf_counter_ns
 
 from ..model.records import CELL_COST, Kind, LaneKind, Mark
@@ -53,6 +54,8 @@ def start(directory: str) -> None:
     # Should anything below fail, the compiled script must still find these names.
     builtins.__interleave_probe__ = builtins.__interleave_mark__ = lanes.nothing  # type: ignore[attr-defined]
     builtins.__interleave_begin__ = sources.restore_main  # type: ignore[attr-defined]
+    if os.environ.get("INTERLEAVE_WATCH"):
+        _watch()
     if script and not sources.prepare_main(script):
         return
     starting = int(State.STARTING)
@@ -76,6 +79,11 @@ def start(directory: str) -> None:
                 stream.reconfigure(line_buffering=True)
     if not script and not helper:
         _begin_elsewhere(w)
+
+
+def _watch() -> None:
+    """Only a pane that watches something pays for what can."""
+    import_module(".watching", __package__).install()
 
 
 def _name(helper: str) -> str:

@@ -20,6 +20,10 @@ from ..model.records import (
     segment_slots,
 )
 
+TYPE_CHECKING = False  # importing typing would cost the measured program 10 ms
+if TYPE_CHECKING:
+    from typing import Any
+
 _MOST_TEXT = 480  # bytes: more would not fit on any card
 _MOST_TEXTS = 20_000  # a writer; then texts are left out, and the count of lost records says so
 #: Windows knows no O_CLOEXEC, and needs O_BINARY.
@@ -56,6 +60,8 @@ class Writer:
         "switches",
         "task",
         "tid",
+        "told_touches",
+        "touches",
     )
 
     def __init__(self, directory: str, pid: int, tid: int, lane: int, cost: int) -> None:
@@ -76,6 +82,8 @@ class Writer:
         self.state = 0
         self.task = 0  # lane of the asyncio task that this thread runs now
         self.marks = 0
+        self.touches: list[Any] | tuple[()] = ()  # notes of this thread that were not told yet, if anything is watched
+        self.told_touches = 0
         self.delay = 0  # run-queue delay of the kernel when last read
         self.switches = 0  # voluntary context switches when last read
         self._grow()

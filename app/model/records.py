@@ -76,6 +76,9 @@ class Kind(IntEnum):
     #: A long stretch in which no probe was passed, such as one C call. t: its end; a: its length in ns; b: how many of
     #: these ns were *not* CPU time, their place inside the stretch being unknown. code: as for GAP.
     SPAN = 11
+    #: The lane touched something that is watched. code: Touch; a: ref; b: text (name, value, number, length, see
+    #: ``app/lab/watching.py``). It may be told late, up to when its thread next says anything.
+    TOUCH = 12
 
 
 #: Bits in ``code`` of GAP and SPAN.
@@ -118,6 +121,15 @@ class Mark(IntEnum):
     CANCELLED = 14
     WOKE = 15  # ref.other: the lane that was set free
     CUT = 16  # this thread's marks end here, there were too many; its states do not
+
+
+class Touch(IntEnum):
+    """What a lane did to a variable or file. From 1: 0 is a note that was not told yet."""
+
+    READ = 1
+    WRITE = 2
+    INHERIT = 3  # a forked process got its copy
+    WRITTEN = 4  # to a file; the number: bytes
 
 
 class Outcome(IntEnum):

@@ -26,6 +26,7 @@ from .roster import MARGIN, STRANGER, Roster
 from .samples import Sample, Samples
 from .sweep import Entry
 from .telling import GRACE
+from .touched import Touched
 from .track import Interval, Sort
 
 #: How far the watermark of a waiting lane stays behind the sweep: alone in its process, or with others that run.
@@ -56,6 +57,7 @@ class Assembler(Roster):
         self._started = False
         self._samples = Samples()
         self.prints = Prints()
+        self._touched = Touched(self._teller)
         self._waiting_told = 0
         self._endings = Endings(self._teller, self._heads, self._totals)
 
@@ -110,6 +112,7 @@ class Assembler(Roster):
             if lane.number >= 0:
                 self._tell_mark(lane, entry)
         self._marks = [item for item in self._marks if item[0].number < 0]
+        self._tell_touches()
         self._confirm()
         self._endings.settle(self._all, self._swept, self._final)
         self._watermarks(now)
@@ -253,6 +256,21 @@ class Assembler(Roster):
             self._teller.ref(line=ref_line(record.a) or None, other=other, task=task, **named),
         )
         return True
+
+    def _tell_touches(self) -> None:
+        early = []
+        for lane, pid, entry in self._touches:
+            there = self._lanes.get(lane.key, lane)  # it may have turned out to be a lane that another declared
+            if there.number >= 0:
+                self._touched.tell(there, pid, entry)
+            elif not self._final:
+                early.append((lane, pid, entry))
+        self._touches = early
+
+    def file_size(self, name: str, size: int, t: int) -> None:
+        """A watched file was seen to have this size on disk at ``t`` (raw)."""
+        if self._started:
+            self._touched.size(name, size, t)
 
     def _gap(self, lane: Lane, entry: Entry) -> bool:
         record = entry.record

@@ -102,6 +102,10 @@ class Lab:
         environment["PYTHONPATH"] = f"{site}{os.pathsep}{old}" if old else str(site)
         environment["INTERLEAVE_LAB"] = str(self.lanes)
         environment["INTERLEAVE_SCRIPT"] = str(self.script)
+        environment.pop("INTERLEAVE_WATCH", None)
+        if self._spec.watch:
+            lines = (f"{each['kind']} {each['name']}" for each in self._spec.watch)
+            environment["INTERLEAVE_WATCH"] = "\n".join(lines)
         return environment
 
     def folders(self) -> list[Path]:

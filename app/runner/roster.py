@@ -55,6 +55,7 @@ class Roster:
         self._info: defaultdict[int, dict[str, Any]] = defaultdict(dict)
         self._books: dict[Writer, Book] = {}
         self._marks: list[tuple[Lane, Entry]] = []  # those that a lane's own writer did not make
+        self._touches: list[tuple[Lane, int, Entry]] = []  # lane, pid, record
         self._dropped = 0
 
     def begin(self, zero: int) -> None:
@@ -106,6 +107,8 @@ class Roster:
             self._end(lane, writer, entry)
         elif kind == Kind.PID:
             self._unite(lane, record.a, record.t)
+        elif kind == Kind.TOUCH:
+            self._touches.append((lane, writer[0], entry))
         elif kind == Kind.NAME:
             lane.name = entry.text
             self._teller.changed(lane)

@@ -37,7 +37,9 @@ _CHANGING = slice(CELL_COUNT * 8, (CELL_CPU + 1) * 8)
 _TEXT, _PAD = int(Kind.TEXT), int(Kind.PAD)
 #: Kinds that carry the number of a text, and in which cell.
 _TEXT_IN_A = frozenset({int(Kind.PROCESS)})
-_TEXT_IN_B = frozenset({int(Kind.LANE), int(Kind.STATE), int(Kind.MARK), int(Kind.END), int(Kind.NAME)})
+_TEXT_IN_B = frozenset(
+    {int(Kind.LANE), int(Kind.STATE), int(Kind.MARK), int(Kind.END), int(Kind.NAME), int(Kind.TOUCH)}
+)
 _TEXT_NUMBER = 0xFFFF_FFFF
 
 

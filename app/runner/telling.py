@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from app.model.facts import Batch, Fact, Finished, LaneOutcome, MarkRow, Ref, Row, Unit
+from app.model.facts import (
+    Batch,
+    Fact,
+    Finished,
+    LaneOutcome,
+    MarkRow,
+    Ref,
+    Resource,
+    ResourceKind,
+    Row,
+    TouchKind,
+    TouchRow,
+    Unit,
+)
 from app.model.facts import Lane as LaneFact
 from app.model.records import Outcome
 from app.model.states import State
@@ -37,6 +50,9 @@ class Teller:
         self._new_refs: list[Ref] = []
         self._rows: list[Row] = []
         self._marks: list[MarkRow] = []
+        self._resources: dict[tuple[str, str, int], int] = {}
+        self._new_resources: list[Resource] = []
+        self._touches: list[TouchRow] = []
         self._seen: dict[str, int] = {}
         self._finished: list[Finished] = []
 
@@ -102,6 +118,21 @@ class Teller:
         """An instant in the lane's life."""
         self._marks.append((lane.number, self.time(t), name, ref))
 
+    def resource(self, kind: ResourceKind, name: str, pid: int, t: int) -> int:
+        """The number of a resource, which is told when it is first asked for."""
+        key = kind, name, pid
+        number = self._resources.get(key)
+        if number is None:
+            number = self._resources[key] = len(self._resources)
+            self._new_resources.append(
+                Resource(type="resource", resource=number, kind=kind, name=name, pid=pid, t=self.time(t))
+            )
+        return number
+
+    def touch(self, resource: int, t: int, kind: TouchKind, lane: int, ref: int) -> None:
+        """Somebody read or wrote it."""
+        self._touches.append((resource, self.time(t), kind, lane, ref))
+
     def seen(self, lane: Lane) -> None:
         """Tell the lane's watermark."""
         if lane.seen > lane.told_seen:
@@ -141,20 +172,22 @@ class Teller:
         for lane in sorted(self._dirty, key=lambda lane: lane.number):
             facts.append(self._lane(lane, has_gil(lane.pid), parent_of(lane)))
             lane.dirty = False
-        if self._rows or self._marks or self._seen or dropped:
-            facts.append(
-                Batch(
-                    type="batch",
-                    refs=self._new_refs,
-                    rows=self._rows,
-                    marks=self._marks,
-                    seen=self._seen,
-                    dropped=dropped,
-                )
+        facts.extend(self._new_resources)
+        if self._rows or self._marks or self._touches or self._seen or dropped:
+            batch = Batch(
+                type="batch",
+                refs=self._new_refs,
+                rows=self._rows,
+                marks=self._marks,
+                seen=self._seen,
+                dropped=dropped,
             )
-            self._new_refs, self._rows, self._marks, self._seen = [], [], [], {}
+            if self._touches:
+                batch["touches"] = self._touches
+            facts.append(batch)
+            self._new_refs, self._rows, self._marks, self._touches, self._seen = [], [], [], [], {}
         facts.extend(self._finished)
-        self._dirty, self._finished = [], []
+        self._dirty, self._finished, self._new_resources = [], [], []
         return facts
 
     def _lane(self, lane: Lane, has_gil: bool, parent: int | None) -> LaneFact:

@@ -6,11 +6,12 @@ import sys
 import tempfile
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.model.facts import Fact
+from app.model.facts import Fact, Watched
 from app.model.spec import Limits, RunSpec
 from app.model.states import State
 from app.runner.local import LocalRunner
@@ -100,6 +101,7 @@ def run(
     exclusive: bool = False,
     timeout: float = 60,
     limits: Limits | None = None,
+    watch: Sequence[Watched] = (),
 ) -> Result:
     """Run ``script`` in the lab and wait for its end."""
     directory = Path(tempfile.mkdtemp(prefix="interleave-test-"))
@@ -118,6 +120,7 @@ def run(
         arguments=arguments,
         python=Path(python) if python else None,
         exclusive=exclusive,
+        watch=watch,
         limits=limits or Limits(wall_s=timeout),
     )
     try:
