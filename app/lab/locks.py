@@ -9,7 +9,7 @@ from time import perf_counter_ns
 from ..model.records import Mark
 from ..model.states import State
 from . import lanes
-from .naming import name_of_creation, name_of_use
+from .naming import name_of_creation, name_of_use, tell_apart
 from .patching import wrap
 
 TYPE_CHECKING = False  # importing typing would cost the measured program 10 ms
@@ -69,7 +69,7 @@ class Lock(_Told):
     def __init__(self) -> None:
         self._lock = _PlainLock()
         self._owner = self._freed = 0
-        self._name = name_of_creation(lanes.place(2)[1])
+        self._name = tell_apart(name_of_creation(lanes.place(2)[1]))
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """As ``threading.Lock.acquire``."""
@@ -83,6 +83,8 @@ class Lock(_Told):
             error.__traceback__ = None
             raise
         self._owner = lanes.current().lane
+        if not self._name:
+            self._name = tell_apart(name_of_use(lanes.place(2)[1]))
         lanes.mark(Mark.ACQUIRED, self._name, depth=3)
         return True
 
@@ -122,7 +124,7 @@ class RLock(_Told):
     def __init__(self) -> None:
         self._lock = _PlainRLock()
         self._owner = self._freed = self._count = 0
-        self._name = name_of_creation(lanes.place(2)[1])
+        self._name = tell_apart(name_of_creation(lanes.place(2)[1]))
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """As ``threading.RLock.acquire``."""
@@ -137,6 +139,8 @@ class RLock(_Told):
             raise
         self._count += 1
         self._owner = lanes.current().lane
+        if not self._name:
+            self._name = tell_apart(name_of_use(lanes.place(2)[1]))
         if self._count == 1:
             lanes.mark(Mark.ACQUIRED, self._name, depth=3)
         return True

@@ -5,7 +5,7 @@ from functools import cache
 _CREATED = r"^\s*(?:self\.)?([A-Za-z_]\w*)\s*(?::[^=]+)?=(?!=)"
 _USED = (
     r"(?:with\s+|\b)((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)\s*"
-    r"(?:\.(?:get|put|wait|wait_for|acquire|join|result|map)\(|:)"
+    r"(?:\.(?:get|put|get_nowait|put_nowait|wait|wait_for|acquire|join|result|map)\(|:)"
 )
 
 
@@ -25,3 +25,14 @@ def name_of_creation(line: str) -> str:
 def name_of_use(line: str) -> str:
     """``jobs`` from ``item = jobs.get()``, ``lock`` from ``with lock:``; "" if the line does not tell."""
     return _first(_USED, line).removeprefix("self.")
+
+
+_given: dict[str, int] = {}
+
+
+def tell_apart(name: str) -> str:
+    """``lock``, then ``lock 2``, ``lock 3``: each lock or queue of a process has a name of its own."""
+    if not name:
+        return ""
+    number = _given[name] = _given.get(name, 0) + 1
+    return name if number == 1 else f"{name} {number}"

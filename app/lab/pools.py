@@ -198,6 +198,11 @@ class _Outbox(_Box):
 # --- moving data -----------------------------------------------------------------------------------------------------
 
 
+def _moved(kind: Mark, data: Any) -> None:
+    if lanes.process.active:
+        lanes.mark(kind, str(getattr(data, "nbytes", None) or len(data)), depth=3)
+
+
 def patch_reduction(reduction: Any) -> None:
     kind = reduction.ForkingPickler
     dumps, loads = kind.dumps, kind.loads
@@ -205,18 +210,21 @@ def patch_reduction(reduction: Any) -> None:
     def told_dumps(*args: Any, **kwargs: Any) -> Any:
         w = lanes.begin_wait(TRANSFER)
         try:
-            return dumps(*args, **kwargs)
+            data = dumps(*args, **kwargs)
         except BaseException as error:
             error.__traceback__ = error.__traceback__.tb_next if error.__traceback__ else None
             raise
         finally:
             lanes.end_wait(w)
+        _moved(Mark.SENT, data)
+        return data
 
     def told_loads(*args: Any, **kwargs: Any) -> Any:
         w = lanes.current()
         waited = w.state
         if w.depth == 1 and lanes.process.active:  # inside a wait for this very message: now it is here
             lanes.set_state(w, TRANSFER)
+        _moved(Mark.RECEIVED, args[0] if args else b"")
         try:
             return loads(*args, **kwargs)
         except BaseException as error:

@@ -7,6 +7,7 @@ import _thread
 import builtins
 import os
 import sys
+from importlib import import_module
 from itertools import islice
 from time import perf_counter_ns
 
@@ -203,3 +204,5 @@ def install() -> None:
     builtins.__interleave_touches__ = touches  # type: ignore[attr-defined]
     builtins.__interleave_clock__ = _Clock()  # type: ignore[attr-defined]
     builtins.__interleave_touched__ = touched  # type: ignore[attr-defined]
+    if process.watch.files:
+        import_module(".files", __package__).install(process.watch.files)

@@ -157,7 +157,7 @@ class Ref(TypedDict, total=False):
     value: float  # of a touch: the number, or bytes written, or bytes on disk; of put and got: items in the queue
     count: int  # of a touch: how many items the collection had
     most: int  # of put and got: items that the queue takes, where it is bounded
-    bytes: int  # of a row in which data moves: how many
+    bytes: int  # of sent and received: as many as the message has
     why: str  # a plain phrase, where the state alone does not say it ("waits for work")
 
 

@@ -120,6 +120,8 @@ class Mark(IntEnum):
     GOT = 13
     CANCELLED = 14
     WOKE = 15  # ref.other: the lane that was set free
+    SENT = 17  # data was pickled for another process; text: bytes
+    RECEIVED = 18
     CUT = 16  # this thread's marks end here, there were too many; its states do not
 
 

@@ -13,6 +13,7 @@ What comes out is a function of the set of records and samples, never of the ord
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from app.model.facts import Fact, MachineFacts, Started
 from app.model.records import NO_CORE, Kind, Mark, ref_line, ref_other
@@ -26,7 +27,7 @@ from .roster import MARGIN, STRANGER, Roster
 from .samples import Sample, Samples
 from .sweep import Entry
 from .telling import GRACE
-from .touched import Touched
+from .touched import Touched, in_queue
 from .track import Interval, Sort
 
 #: How far the watermark of a waiting lane stays behind the sweep: alone in its process, or with others that run.
@@ -41,6 +42,8 @@ _HOLD = 500_000_000
 _FACTS_WAIT = 100_000_000
 _TASK_MARKS = frozenset({int(Mark.TASK_STARTED), int(Mark.TASK_ENDED), int(Mark.TASK_FAILED)})
 _OBJECT_MARKS = frozenset({int(Mark.ACQUIRED), int(Mark.RELEASED), int(Mark.PUT), int(Mark.GOT)})
+_MOVES = frozenset({int(Mark.SENT), int(Mark.RECEIVED)})
+_QUEUE_MARKS = frozenset({int(Mark.PUT), int(Mark.GOT)})
 _MARK_NAMES = {int(m): m.name.lower() for m in Mark}
 _STATES = frozenset(int(s) for s in State)
 _RUNNING = frozenset(int(s) for s in RUNNING)
@@ -248,7 +251,11 @@ class Assembler(Roster):
             self._endings.submitted(lane, text)
         elif record.code == Mark.PRINT:
             self.prints.told(text, lane.number)
-        named = {"object": text} if record.code in _OBJECT_MARKS else {"text": text}
+        named: dict[str, Any] = {"object": text} if record.code in _OBJECT_MARKS else {"text": text}
+        if record.code in _QUEUE_MARKS:
+            named = in_queue(text)
+        elif record.code in _MOVES:
+            named = {"bytes": int(text)} if text.isdecimal() else {}
         self._teller.mark(
             lane,
             record.t,
@@ -269,8 +276,7 @@ class Assembler(Roster):
 
     def file_size(self, name: str, size: int, t: int) -> None:
         """A watched file was seen to have this size on disk at ``t`` (raw)."""
-        if self._started:
-            self._touched.size(name, size, t)
+        self._touched.size(name, size, t)
 
     def _gap(self, lane: Lane, entry: Entry) -> bool:
         record = entry.record

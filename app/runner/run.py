@@ -14,6 +14,7 @@ from app.model.spec import Done, Emit, RunSpec
 
 from . import machine
 from .assemble import Assembler
+from .files import Files
 from .killing import reap
 from .lab import SITE, Lab
 from .orphans import write_note
@@ -119,6 +120,7 @@ class _Course:
         self.watch = Watch(self._output)
         self._sweep = Sweep(lab.lanes)
         self._witness = Witness()
+        self._files = Files(Path.cwd() if spec.inherit else lab.work, spec.watch)
         self._assembler = Assembler(lab.pid, facts, time_ns() - perf_counter_ns())
         self._due_sweep = self._due_look = self._due_survey = 0
         for stream, pipe in (("stdout", lab.process.stdout), ("stderr", lab.process.stderr)):
@@ -189,10 +191,15 @@ class _Course:
             self._assembler.begin(self._lab.started)
         facts = self._assembler.flush(now)
         if self._assembler.started:
+            self._look_at_files()
             facts.extend(self._lines(swept - MARGIN, last))
         if facts:
             self._emit(facts)
         self._watched = self._assembler.watched() if self._witness.works else []
+
+    def _look_at_files(self) -> None:
+        for name, size, t in self._files.changed():
+            self._assembler.file_size(name, size, t)
 
     def _lines(self, before: int, last: bool) -> list[Fact]:
         facts: list[Fact] = []

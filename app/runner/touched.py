@@ -45,6 +45,13 @@ class Touched:
         self._teller.touch(resource, t, "size", -1, self._teller.ref(value=size))
 
 
+def in_queue(text: str) -> dict[str, Any]:
+    """The fields of a ref for something put into or got out of a queue: its name, length and bound."""
+    name, _, rest = text.partition(_SEPARATOR)
+    size, _, most = rest.partition(_SEPARATOR)
+    return {"object": name, "value": _number(size), "most": _number(most) or None}
+
+
 def _number(text: str) -> Any:
     if not text:
         return None

@@ -34,3 +34,19 @@ def test_a_killed_pool_worker_loses_its_task_and_abandons_those_behind_it() -> N
     assert kinds.count("task_ended") == 1
     assert kinds.count("task_lost") == 1
     assert kinds.count("task_abandoned") == 4
+
+
+def test_how_much_data_moves() -> None:
+    result = measured(
+        """
+        from concurrent.futures import ProcessPoolExecutor
+        def length(data):
+            return len(data)
+        if __name__ == "__main__":
+            with ProcessPoolExecutor(1) as pool:
+                print(pool.submit(length, bytes(1_000_000)).result())
+        """
+    )
+    assert result.output() == "1000000\n"
+    moved = {(kind, ref["bytes"] > 1_000_000) for lane in result.lanes for _, kind, ref in lane.marks if "bytes" in ref}
+    assert moved >= {("sent", True), ("received", True), ("sent", False)}
