@@ -160,7 +160,7 @@ class Conductor:
             files=((of_pane.script, source),),
             python=self._python(of_pane),
             exclusive=of_pane.exclusive,
-            limits=self.settings.limits,
+            limits=_limits(self.settings.limits, of_pane),
             watch=of_pane.watch,
             visitor=visitor,
             after=self._known(after) if after else "",
@@ -465,6 +465,13 @@ def local(settings: Settings) -> Conductor:
 
 def _new_name() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(NAME_LENGTH))
+
+
+def _limits(usual: Limits, pane: Pane) -> Limits:
+    """A pane may ask to be ended earlier than every run, never later."""
+    if pane.wall_s is None:
+        return usual
+    return replace(usual, wall_s=pane.wall_s if usual.wall_s is None else min(usual.wall_s, pane.wall_s))
 
 
 def _near(name: str, names: Sequence[str]) -> str | None:

@@ -45,6 +45,14 @@ def test_a_pane_is_run_as_it_is_shown(conductor: Conductor, runner: FakeRunner) 
     assert re.fullmatch(rf"[2-9a-hjkmnp-z]{{{NAME_LENGTH}}}", log.run)
 
 
+def test_a_pane_may_be_ended_earlier_than_every_run_and_never_later(tmp_path: Path, runner: FakeRunner) -> None:
+    for usual, expected in ((30.0, 2.0), (1.0, 1.0)):
+        conductor = conduct(tmp_path / f"{usual}", runner, run_wall=usual)
+        log = conductor.start_lesson_pane("deadlock", "opposite", {}, "me")
+        assert runner.specs[log.run].limits == replace(conductor.settings.limits, wall_s=expected)
+        conductor.close()
+
+
 def test_a_run_ends_once_and_is_in_the_archive(conductor: Conductor, runner: FakeRunner) -> None:
     log = conductor.start_lesson_pane(LESSON, PANE, {}, "me")
     done = runner.done[log.run]

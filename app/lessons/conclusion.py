@@ -82,7 +82,8 @@ def conclude(
     takeaway = _takeaway(argument, figures)
     speedups = _speedups(argument.baseline, metrics)
     checks = tuple(_checked(check, figures) for check in argument.checks)
-    broken = _broken(panes, outcomes) or _prevented(argument, figures, machine)
+    # Settings that cannot show the point come first: with them a pane may well end in another way than it is meant to.
+    broken = _set_wrong(argument, figures) or _broken(panes, outcomes) or _too_few_cpus(argument, machine)
     missing = [pane.title for pane in panes if pane.name not in outcomes]
     if broken is None and missing:
         needs = f"Not checked: the proof needs a run of each pane, and these are missing: {', '.join(missing)}."
@@ -170,11 +171,15 @@ def _broken(panes: Sequence[Pane], outcomes: Mapping[str, RunOutcome]) -> str | 
     return None
 
 
-def _prevented(argument: Argument, figures: Figures, machine: MachineFacts | None) -> str | None:
-    """With these settings, or here, the point cannot be shown, whatever the figures are."""
+def _set_wrong(argument: Argument, figures: Figures) -> str | None:
+    """With these settings the point cannot be shown, whatever the figures are."""
     for unless in argument.unless:
         if _known(unless.when, figures):
             return unless.text.fill(figures)
+    return None
+
+
+def _too_few_cpus(argument: Argument, machine: MachineFacts | None) -> str | None:
     if machine and machine["usable_cpus"] < argument.min_cpus:
         cpus = machine["usable_cpus"]
         have = "one CPU" if cpus == 1 else f"{cpus} CPUs"

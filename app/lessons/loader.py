@@ -29,6 +29,8 @@ METRICS = frozenset(
 )
 MOST_PARAMETERS = 3
 _PYTHONS = ("free-threaded", "interpreters", "3.14")
+#: What a learner waits for one pane, at most.
+LONGEST_PANE_S = 3.0
 LABELS = ("create", "start", "wait", "use")
 _NEEDS = ("free-threaded", "interpreters", "3.14", "shm")
 
@@ -147,6 +149,9 @@ def _parameter(table: Table) -> Parameter:
 
 def _pane(table: Table, folder: Path, knobs: tuple[Parameter, ...]) -> Pane:
     name = table.text("name")
+    wall_s = table.number("wall_s", None)
+    if wall_s is not None and not 0 < wall_s <= LONGEST_PANE_S:
+        raise table.fault("wall_s", f"must be above 0 and at most {LONGEST_PANE_S:g}")
     script = table.text("script", f"{name}.py")
     path = folder / "panes" / script
     try:
@@ -170,13 +175,16 @@ def _pane(table: Table, folder: Path, knobs: tuple[Parameter, ...]) -> Pane:
         script=script,
         text=text,
         exclusive=table.flag("exclusive"),
-        ends=cast(RunOutcome, table.choice("ends", ("finished", "failed"), "finished")),
+        ends=cast(RunOutcome, table.choice("ends", ("finished", "failed", "timed_out"), "finished")),
         python=table.choice("python", _PYTHONS) if table.has("python") else None,
         figures=tuple(_figure(each) for each in table.tables("figures", [])),
         parameters=knobs,
+        wall_s=wall_s,
         watch=tuple(watching.watched(each, text) for each in table.tables("watch", [])),
         show=watching.shown(table),
     )
+    if pane.ends == "timed_out" and wall_s is None:
+        raise table.fault("wall_s", "is missing: a pane that never ends by itself has to say when it is ended")
     table.finish()
     return pane
 

@@ -14,6 +14,7 @@ class Pane:
     """One script. ``exclusive``: it computes, so it gets whole CPUs. ``ends``: how it is meant to end.
 
     ``python``: what the interpreter must have (a word of ``needs.WORDS``); None: the server's own.
+    ``wall_s``: when it is ended from outside if it is still running; None: as every run.
     ``watch`` and ``show``: what is drawn beside the lanes.
     ``text`` is the script as it stands in the folder; what is run and shown is ``source``.
     """
@@ -27,6 +28,7 @@ class Pane:
     python: str | None
     figures: tuple[PrintedFigure, ...]
     parameters: tuple[Parameter, ...]
+    wall_s: float | None = None
     watch: tuple[Watched, ...] = ()
     show: tuple[Shown, ...] = ()
 

@@ -73,6 +73,11 @@ def test_a_pane_that_ended_otherwise_than_it_should(lesson: Lesson) -> None:
     assert proof.holds is False and proof.reason == "The pane “Two” took too long and was ended."
 
 
+def test_settings_that_cannot_show_the_point_come_before_how_a_pane_ended(lesson: Lesson) -> None:
+    proof = lesson.conclude(figures(), {"one": "finished", "two": "timed_out"}, machine(), {"tasks": 1}).proof
+    assert proof.holds is False and proof.reason is not None and "The pane" not in proof.reason
+
+
 def test_a_pane_that_was_not_run(lesson: Lesson) -> None:
     said = lesson.conclude({"two": {"wall_s": 1.0, "sold": 20}}, {"two": "finished"}, machine())
     assert said.proof.holds is None and "these are missing: One" in said.proof.sentence

@@ -39,6 +39,8 @@ def test_a_folder_is_a_lesson(tmp_path: Path) -> None:
         ("high = 20", "hihg = 20", "checks[2]: low and high are both missing."),
         ("high = 20", "high = 20\nhihg = 21", "checks[2]: hihg has no meaning here."),
         ('lead = "A lead."', 'lead = "A lead."\nneeds = ["luck"]', "needs may be"),
+        ('name = "two"', 'name = "two"\nwall_s = 4', "panes[2]: wall_s must be above 0 and at most 3."),
+        ('name = "two"', 'name = "two"\nends = "timed_out"', "panes[2]: wall_s is missing"),
     ],
 )
 def test_faults_are_named(tmp_path: Path, old: str, new: str, says: str) -> None:

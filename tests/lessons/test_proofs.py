@@ -83,6 +83,22 @@ def test_the_race_shows_on_each_python_without_us(build: PythonBuild, tmp_path: 
 
 
 @pytest.mark.parametrize("build", PYTHONS, ids=lambda build: build.version)
+def test_the_deadlock_is_one_on_each_python_without_us(build: PythonBuild, tmp_path: Path) -> None:
+    lesson = LESSONS["L17"]
+    together = {}
+    for pane in lesson.panes:
+        script = tmp_path / pane.script
+        script.write_text(pane.source())
+        if pane.ends == "timed_out":
+            with pytest.raises(subprocess.TimeoutExpired):
+                subprocess.run([build.path, script], capture_output=True, timeout=1)
+            continue
+        done = subprocess.run([build.path, script], capture_output=True, text=True, check=True, timeout=30)
+        together[pane.name] = pane.figures[0].read(done.stdout)
+    assert together == {"ordered": 200.0, "patient": 200.0, "unlocked": 190.0}
+
+
+@pytest.mark.parametrize("build", PYTHONS, ids=lambda build: build.version)
 def test_the_notebook_crash_is_the_same_on_each_python_without_us(build: PythonBuild, tmp_path: Path) -> None:
     lesson = LESSONS["L09"]
     for name, status, words in (("notebook", 0, "exit code 1"), ("pool", 1, "BrokenProcessPool")):

@@ -1,0 +1,31 @@
+# Each transfer takes the lock of A first.
+import time
+from threading import Lock, Thread
+
+PAUSE = 0.05
+
+money = {"A": 100, "B": 100}
+lock_a = Lock()
+lock_b = Lock()
+locks = {"A": lock_a, "B": lock_b}
+
+
+def transfer(source, target):
+    first, second = sorted([source, target])
+    with locks[first]:
+        time.sleep(PAUSE)
+        with locks[second]:
+            rest = money[source] - 10
+            time.sleep(PAUSE)
+            money[source] = rest
+            money[target] += 10
+
+
+if __name__ == "__main__":
+    there = Thread(target=transfer, args="AB", name="A to B")  # create
+    back = Thread(target=transfer, args="BA", name="B to A")
+    there.start()  # start
+    back.start()
+    there.join()  # wait
+    back.join()
+    print("together:", money["A"] + money["B"])  # use
