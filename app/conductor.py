@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from threading import Event, Lock, RLock
 from typing import Any
@@ -22,6 +23,8 @@ from app.lessons import catalogue, needs
 from app.lessons.catalogue import Catalogue
 from app.lessons.lesson import Lesson
 from app.lessons.pane import Pane
+from app.lessons.play import Play
+from app.lessons.play import load as load_play
 from app.lessons.recordings import PREFIX
 from app.model.errors import BrokenInvariant, InterleaveError, InvalidRequest, NotFound, Unavailable
 from app.model.facts import FORMAT, CodeFile, End, Fact, MachineFacts, Run, RunOutcome
@@ -49,6 +52,9 @@ MOST_LOADED = 512 * 2**20
 BASELINES = 256
 #: A script longer than this is run, but not shown.
 MOST_CODE = 1_000_000
+
+#: What the script of a run of free play is called.
+PLAY_SCRIPT = "play.py"
 
 #: Notes of runs under way, in the data directory.
 RUNNING = "running"
@@ -139,6 +145,11 @@ class Conductor:
         self._finisher = ThreadPoolExecutor(1, thread_name_prefix="interleave-finish")
         self._closed = False
 
+    @cached_property
+    def play(self) -> Play:
+        """What free play offers, read when first asked for."""
+        return load_play()
+
     def recover(self) -> _Names:
         """After a start: what a server that died has left is ended and archived. Names of those lost."""
         self._leftovers()
@@ -158,7 +169,7 @@ class Conductor:
         spec = RunSpec(
             _new_name(),
             files=((of_pane.script, source),),
-            python=self._python(of_pane),
+            python=self._python(of_pane.title, of_pane.python),
             exclusive=of_pane.exclusive,
             limits=_limits(self.settings.limits, of_pane),
             watch=of_pane.watch,
@@ -176,6 +187,23 @@ class Conductor:
         if of_pane.show:
             first["show"] = list(of_pane.show)
         return self._start(spec, first, baseline)
+
+    def start_play(self, given: Mapping[str, object], visitor: str, after: str = "") -> Log:
+        """Queue a run of free play. Raises like ``start_lesson_pane``."""
+        play = self.play
+        values = play.check(given)
+        source, title = play.source(values), play.title(values)
+        spec = RunSpec(
+            _new_name(),
+            files=((PLAY_SCRIPT, source),),
+            python=self._python(title, play.python(values)),
+            exclusive=play.computes(values),
+            limits=self.settings.limits,
+            visitor=visitor,
+            after=self._known(after) if after else "",
+        )
+        code: _Code = [{"path": PLAY_SCRIPT, "text": source}]
+        return self._start(spec, self._run_fact(spec.run, title, code, None, None, dict(values)), None)
 
     def start_script(self, script: Path, arguments: Sequence[str] = (), python: Path | None = None) -> Log:
         """Measure the user's own script, where the user stands and with the user's rights: no limits, no leases."""
@@ -409,13 +437,13 @@ class Conductor:
             sentence = f"There is no run {run} on this server, so nothing can start after it. Leave “after” out."
             raise InvalidRequest(sentence, "after") from error
 
-    def _python(self, pane: Pane) -> Path | None:
-        if pane.python is None:
+    def _python(self, title: str, need: str | None) -> Path | None:
+        if need is None:
             return None
         for build in self.survey().pythons:
-            if build.has(pane.python):
+            if build.has(need):
                 return build.path
-        raise Unavailable(f"“{pane.title}” needs {needs.WORDS[pane.python]}, and none was found on this machine.")
+        raise Unavailable(f"“{title}” needs {needs.WORDS[need]}, and none was found on this machine.")
 
     def lacks(self, lesson: Lesson) -> _Names:
         """What this machine has not of what the lesson needs. Looking for other Pythons takes a while the first time,

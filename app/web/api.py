@@ -13,7 +13,7 @@ from app.model import errors as kinds
 from app.model.errors import InterleaveError, InvalidRequest
 from app.streaming.hub import Hub
 
-from . import api_exports, api_lessons, api_runs, models, reference
+from . import api_exports, api_lessons, api_play, api_runs, models, reference
 from .errors import handler
 
 DESCRIPTION = """Start runs, read them, take them with you.
@@ -41,6 +41,7 @@ def create_api(conductor: Conductor, hub: Hub) -> FastAPI:
     _machine(api, conductor, hub)
     api_lessons.add(api, conductor)
     api_runs.add(api, conductor)
+    api_play.add(api, conductor)
     api_exports.add(api, conductor)
 
     @api.get("/docs", include_in_schema=False)

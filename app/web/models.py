@@ -32,6 +32,38 @@ class RunRequest(Given):
     )
 
 
+class PlayRequest(Given):
+    """A run of free play."""
+
+    parameters: dict[str, Any] = Field(  # free play checks them, in better words
+        default_factory=dict,
+        description="See `GET /api/play`; those left out have their default.",
+        examples=[{"work": "python", "model": "processes", "tasks": 4}],
+    )
+    after: str | None = Field(
+        default=None, description="A run that must have ended before this one starts.", max_length=100
+    )
+
+
+class PlayParameter(BaseModel):
+    """One knob of free play."""
+
+    name: str
+    label: str
+    default: Value
+    stops: list[Value]
+
+
+class Play(BaseModel):
+    """What a run of free play is, before it is run."""
+
+    title: str
+    source: str = Field(description="The script, as it is shown and run.")
+    values: dict[str, Value]
+    matters: dict[str, bool] = Field(description="Whether each parameter changes this script.")
+    parameters: list[PlayParameter]
+
+
 class Links(BaseModel):
     """Where to go from here, relative to this server."""
 
