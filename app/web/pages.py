@@ -27,7 +27,7 @@ from app.model.states import STACK_ORDER, STATES
 from app.recording.log import decode
 from app.recording.rows import RunRow
 
-from . import lesson_view, run_view, views
+from . import lesson_view, play_view, run_view, views
 from .views import Link
 
 #: The lesson whose runs the home page shows, and the two panes of it.
@@ -46,6 +46,7 @@ def routes(conductor: Conductor) -> list[BaseRoute]:
         Route("/", pages.home, name="home"),
         Route("/lessons", pages.home),
         Route("/lessons/{slug}", pages.lesson, name="lesson"),
+        Route("/play", pages.play, name="play"),
         Route("/runs", pages.runs, name="runs"),
         Route("/runs/{run}", pages.run, name="run"),
         Route("/glossary", pages.glossary, name="glossary"),
@@ -100,6 +101,16 @@ class _Pages:
             next=lesson_view.following(catalogue, lesson),
         )
         return _render("lesson.html", page, 422 if errors else 200)
+
+    def play(self, request: Request) -> Response:
+        machine = self._conductor.machine()
+        texts, fits = play_view.texts(self._conductor.play, request.query_params)
+        page = views.PlayPage(
+            **_common("Free play · Interleave", "/play", views.machine_line(machine)),
+            **texts,
+            facts=views.machine_figures(machine),
+        )
+        return _render("play.html", page, 200 if fits else 422)
 
     def runs(self, request: Request) -> Response:
         before = request.query_params.get("before")
@@ -244,7 +255,13 @@ def _lesson_or(catalogue: Catalogue, slug: str, other: Lesson) -> Lesson:
 
 
 def _common(title: str, path: str, machine: Sequence[str], description: str = "") -> dict[str, Any]:
-    places = (("/", "Lessons"), ("/runs", "Runs"), ("/glossary", "Glossary"), ("/measuring", "How it measures"))
+    places = (
+        ("/", "Lessons"),
+        ("/play", "Free play"),
+        ("/runs", "Runs"),
+        ("/glossary", "Glossary"),
+        ("/measuring", "How it measures"),
+    )
     return {
         "title": title,
         "description": description or "Interleave draws what a Python program’s workers really do, while they do it.",

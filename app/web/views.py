@@ -196,6 +196,17 @@ class LaneRow:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class PlayPage(Page):
+    """``/play``. ``idle``: knobs that change nothing of this script."""
+
+    heading: str
+    knobs: Sequence[Knob]
+    idle: Sequence[str]
+    scripts: Sequence[Script]
+    facts: Sequence[Figure]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class RunPage(Page):
     """``/runs/{id}``"""
 

@@ -20,6 +20,12 @@ export class Pane {
     return this.view.model;
   }
 
+  /** @param {string} title what stands beside the picture, where it is known only later */
+  setTitle(title) {
+    this.view.info.title.textContent = title;
+    this.view.root.setAttribute("aria-label", title);
+  }
+
   /** @param {readonly Fact[]} facts in log order, in portions of any size */
   append(facts) {
     if (facts.length === 0) return;
