@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from app.model.facts import Batch, Fact, Lane, MachineFacts, MarkRow, Ref, Row, Run
+from app.model.facts import Batch, Fact, Lane, MachineFacts, MarkRow, Ref, ResourceKind, Row, Run, TouchKind
 from app.model.states import State
 
 US = 1_000
@@ -51,6 +51,7 @@ class Facts:
         ]
         self._lanes = 0
         self._refs = 0
+        self._resources: dict[tuple[str, str], int] = {}
         self._batch = self._empty()
 
     def lane(self, name: str = "", **changes: Any) -> int:
@@ -93,6 +94,27 @@ class Facts:
     def mark(self, lane: int, t: float, kind: str, **known: Any) -> "Facts":
         mark: MarkRow = (lane, round(t * US), kind, self.ref(**known) if known else 0)
         self._batch["marks"].append(mark)
+        return self
+
+    def touch(
+        self, name: str, t: float, kind: TouchKind, lane: int, what: ResourceKind = "variable", **known: Any
+    ) -> "Facts":
+        key = (what, name)
+        if key not in self._resources:
+            self._resources[key] = len(self._resources)
+            self.cut()
+            self.facts.append(
+                {
+                    "type": "resource",
+                    "resource": self._resources[key],
+                    "kind": what,
+                    "name": name,
+                    "pid": 0 if what == "file" else 100,
+                    "t": round(t * US),
+                }
+            )
+        row = (self._resources[key], round(t * US), kind, lane, self.ref(**known))
+        self._batch.setdefault("touches", []).append(row)
         return self
 
     def seen(self, lane: int, t: float) -> "Facts":
@@ -182,6 +204,7 @@ def random_facts(seed: int, lanes: int = 5, rows: int = 40) -> Facts:
         if dice.random() < 0.7:
             facts.finish(lane, t + dice.randrange(100), exit_code=0)
     facts.output(5, "hello\n")
+    facts.touch("seats", 6, "read", 0, text="2", value=2, line=3).touch("out.txt", 7, "size", -1, "file", value=40)
     return facts.end(9_000)
 
 

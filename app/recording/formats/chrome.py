@@ -6,6 +6,7 @@ own making: on its loop's it would overlap. Times are microseconds with three de
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -60,6 +61,7 @@ def _events(folded: Folded, ids: dict[int, tuple[int, int]], measured: Measured)
     for number, flow in arrows:
         if flow.at_mark:
             yield _arrow("s", number, flow.name, flow.source_t, ids[flow.source])
+    yield from _touches(folded, ids)
     yield from _counters(folded, ids, measured)
 
 
@@ -127,6 +129,25 @@ def _marks(folded: Folded, track: Track, pid: int, tid: int) -> Iterator[str]:
             about["error"] = track.error
         # One nanosecond early: inside its last slice, not behind it.
         yield _event("i", track.finished - 1, pid, tid, name="finish", cat="lane", s="t", args=about)
+
+
+def _touches(folded: Folded, ids: dict[int, tuple[int, int]]) -> Iterator[str]:
+    """What was watched: an instant on the lane for each touch, and a counter for what is a number."""
+    written: Counter[int] = Counter()
+    for number, t, kind, lane, cause_of in sorted(folded.touches, key=lambda touch: touch[1]):
+        resource, ref = folded.resources[number], folded.ref(cause_of)
+        name, value = resource["name"], ref.get("value")
+        about: Event = {key: ref[key] for key in ("text", "value", "count", "line") if key in ref}
+        if lane in ids:
+            yield _event("i", t, *ids[lane], name=f"{kind} {name}", cat="touch", s="t", args=about)
+        if value is None or kind == "read" or not ids:
+            continue
+        unit = "on disk" if kind == "size" else "value"
+        if resource["kind"] == "file" and kind == "write":
+            written[number] += int(value)
+            unit, value = "written", written[number]
+        where = next((each for each in ids.values() if each[0] == resource["pid"]), next(iter(ids.values())))
+        yield _event("C", t, *where, name=f"{name} {unit}" if resource["kind"] == "file" else name, args={unit: value})
 
 
 def _arrow(phase: str, number: int, name: str, t: int, where: tuple[int, int]) -> str:

@@ -49,6 +49,13 @@ def _rows(folded: Folded) -> Iterator[Row]:
             ref = folded.ref(number)
             plain = kind.replace("_", " ")
             yield ("mark", *who, kind, plain, t, t, 0, _safe(cause(folded, ref)), *_place(ref))
+    for number, t, kind, lane, about in folded.touches:
+        ref = folded.ref(about)
+        toucher = folded.tracks.get(lane)
+        who = _who(toucher) if toucher else ("", "", "", "", "")
+        value = _safe(str(ref.get("text") or ref.get("value", "")))
+        place = (_safe(ref.get("file", "")), ref.get("line", ""), _safe(folded.resources[number]["name"]), "")
+        yield ("touch", *who, kind, kind, t, t, 0, value, *place)
 
 
 def _who(track: Track) -> Row:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.model.states import STATES
+from app.model.states import STATES, State
 from app.recording.analysis import measure
 from app.recording.fold import fold
 from app.recording.formats import write
@@ -99,3 +99,23 @@ def test_chrome_is_well_formed(seed: int) -> None:
             assert any(a <= t < b for a, b in slices[event["tid"]]), event
     folded = fold(facts.log())
     assert sum(map(len, slices.values())) == sum(len(list(track.slices())) for track in folded.tracks.values())
+
+
+def test_touches_are_instants_and_numbers_are_counters() -> None:
+    facts = Facts()
+    main = facts.lane()
+    facts.rows(main, (0, State.RUN)).touch("seats", 1, "write", main, text="2", value=2, line=3)
+    facts.touch("seats", 2, "read", main, text="2", value=2).touch("out", 3, "write", main, "file", value=5)
+    facts.touch("out", 4, "write", main, "file", value=5).touch("out", 5, "size", -1, "file", value=10)
+    events = trace(facts.finish(main, 9).end(9))
+    instants = [(e["name"], e["ts"]) for e in events if e.get("cat") == "touch"]
+    assert instants == [("write seats", 1), ("read seats", 2), ("write out", 3), ("write out", 4)]
+    counters = [
+        (e["name"], e["args"]) for e in events if e["ph"] == "C" and e["name"] not in ("in progress", "running")
+    ]
+    assert counters == [
+        ("seats", {"value": 2}),
+        ("out written", {"written": 5}),
+        ("out written", {"written": 10}),
+        ("out on disk", {"on disk": 10}),
+    ]

@@ -5,7 +5,7 @@ from app.model.states import State
 from app.recording.fold import fold
 from app.recording.formats import write
 
-from ..facts import lock_example
+from ..facts import Facts, lock_example
 
 S = State
 
@@ -32,3 +32,14 @@ def test_csv_cells_are_never_formulas() -> None:
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell
             assert "\n" not in cell
             cell.encode()
+
+
+def test_touches_are_rows() -> None:
+    facts = Facts()
+    main = facts.lane()
+    facts.touch("seats", 1, "write", main, text="=2", line=3).touch("out", 5, "size", -1, "file", value=10)
+    rows = [row for row in csv.reader(io.StringIO("".join(write("csv", facts.end(9).log())))) if row[0] == "touch"]
+    assert [(row[3], row[6], row[8], row[11], row[13], row[14]) for row in rows] == [
+        ("MainThread", "write", "1000", "'=2", "3", "seats"),
+        ("", "size", "5000", "10", "", "out"),
+    ]
