@@ -9,6 +9,7 @@ from typing import Any
 
 from ..model.facts import Fact, MachineFacts, RunOutcome
 from .argument import Argument, Check
+from .asking import Placed, Point
 from .expression import Expression, Figures, UnknownFigureError
 from .figures import read_all
 from .pane import Pane
@@ -45,11 +46,15 @@ class Proof:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """The takeaway is None where the runs do not say enough for one."""
+    """The takeaway is None where the runs do not say enough for one. ``seen``: which answers to "what happened?" are
+    true; ``points``: what these runs add to the learner's plot."""
 
     takeaway: str | None
     proof: Proof
     speedups: Mapping[str, float | None]
+    seen: tuple[bool | None, ...] = ()
+    rankings: tuple[tuple[Placed, ...], ...] = ()
+    points: tuple[Point, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As plain objects."""
@@ -66,19 +71,24 @@ class Told:
     parameters: Mapping[str, object]
 
 
+def all_figures(
+    metrics: Mapping[str, Mapping[str, float | None]], machine: MachineFacts | None, parameters: Mapping[str, object]
+) -> dict[str, Mapping[str, float | None]]:
+    """What expressions are evaluated over: each pane's figures, the parameters, the machine."""
+    numbers = {name: float(v) if isinstance(v, int | float) else None for name, v in parameters.items()}
+    cpus = float(machine["usable_cpus"]) if machine else None
+    return {**metrics, "parameters": numbers, "machine": {"usable_cpus": cpus}}
+
+
 def conclude(
     argument: Argument,
     panes: Sequence[Pane],
+    figures: Figures,
     metrics: Mapping[str, Mapping[str, float | None]],
     outcomes: Mapping[str, RunOutcome],
     machine: MachineFacts | None,
-    parameters: Mapping[str, object],
 ) -> Conclusion:
-    """See ``Lesson.conclude``."""
-    figures: dict[str, Mapping[str, float | None]] = dict(metrics)
-    figures["parameters"] = {name: float(v) if isinstance(v, int | float) else None for name, v in parameters.items()}
-    figures["machine"] = {"usable_cpus": float(machine["usable_cpus"]) if machine else None}
-
+    """See ``Lesson.conclude``. ``figures``: those of ``all_figures``."""
     takeaway = _takeaway(argument, figures)
     speedups = _speedups(argument.baseline, metrics)
     checks = tuple(_checked(check, figures) for check in argument.checks)

@@ -1,14 +1,16 @@
 """A lesson as a record: what ``lesson.toml``, ``text.md`` and ``panes/*.py`` say, checked and frozen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..model.errors import NotFound
 from ..model.facts import Fact, MachineFacts, RunOutcome
-from . import conclusion, parameters
+from . import asking, conclusion, parameters
 from .argument import Argument
+from .asking import History, Look, Ranking, Transfer
 from .conclusion import Conclusion
+from .expression import Figures
 from .pane import Pane
 from .parameters import Parameter
 from .prose import Part
@@ -37,14 +39,6 @@ class KeyMoment:
 
 
 @dataclass(frozen=True)
-class Transfer:
-    """One new question at the end."""
-
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True)
 class Erratum:
     """What the lecture said and what is so. ``number``: as in the list of errata (E3)."""
 
@@ -70,6 +64,9 @@ class Lesson:
     panes: tuple[Pane, ...]
     argument: Argument
     key_moments: tuple[KeyMoment, ...]
+    look: Look | None
+    rankings: tuple[Ranking, ...]
+    history: History | None
     transfer: Transfer
     errata: tuple[Erratum, ...]
     glossary: tuple[str, ...]
@@ -106,7 +103,23 @@ class Lesson:
         values: Mapping[str, object] | None = None,
     ) -> Conclusion:
         """What these runs showed. ``metrics`` by pane, with the pane's printed figures and ``exit_code`` among them."""
-        return conclusion.conclude(self.argument, self.panes, metrics, outcomes, machine, self.check(values or {}))
+        figures = conclusion.all_figures(metrics, machine, self.check(values or {}))
+        said = conclusion.conclude(self.argument, self.panes, figures, metrics, outcomes, machine)
+        plot = self.history
+        return replace(
+            said,
+            seen=self._seen(said.proof.holds, figures),
+            rankings=tuple(asking.placed(order, figures) for order in self.rankings),
+            points=asking.points(plot, self.parameters, figures) if plot else (),
+        )
+
+    def _seen(self, holds: bool | None, figures: Figures) -> tuple[bool | None, ...]:
+        """Which answers to "what happened?" are true of these runs. Those of the question itself are judged by the
+        proof: where it does not hold, nothing is said about them."""
+        if self.look and self.look.options:
+            found = (asking.known(sight.when, figures) for sight in self.look.options)
+            return tuple(None if value is None else bool(value) for value in found)
+        return tuple(option.correct if holds else None for option in self.options)
 
     def conclude_runs(self, runs: Mapping[str, Sequence[Fact]]) -> Conclusion:
         """The same, straight from the facts of one ended run a pane."""

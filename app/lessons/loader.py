@@ -8,12 +8,12 @@ from typing import Literal, cast
 from ..model.facts import RunOutcome
 from ..model.records import Mark
 from ..model.states import State
-from . import constants, prose, watching
+from . import asking, constants, prose, watching
 from .argument import Argument, Check, Takeaway, Unless
 from .course import CourseEntry
 from .expression import Expression
 from .figures import PrintedFigure
-from .lesson import Erratum, KeyMoment, Lesson, Option, Transfer
+from .lesson import Erratum, KeyMoment, Lesson, Option
 from .pane import Pane
 from .parameters import Kind, Parameter
 from .reading import LessonError, Table
@@ -46,7 +46,6 @@ def load_lesson(folder: Path, entry: CourseEntry) -> Lesson:
     panes = tuple(_pane(table, folder, knobs) for table in top.tables("panes"))
     argument = _argument(top)
     moments = tuple(_key_moment(table) for table in top.tables("key_moments"))
-    change = top.table("transfer")
     lesson = Lesson(
         id=entry.id,
         slug=folder.name,
@@ -56,19 +55,21 @@ def load_lesson(folder: Path, entry: CourseEntry) -> Lesson:
         minutes=top.integer("minutes", 5),
         question=top.text("question"),
         lead=top.text("lead"),
-        options=tuple(_option(table) for table in top.tables("options")),
+        options=tuple(_option(table) for table in top.tables("options", *([],) * top.has("rankings"))),
         parameters=knobs,
         panes=panes,
         argument=argument,
         key_moments=moments,
-        transfer=Transfer(change.text("question"), change.text("answer")),
+        transfer=asking.transfer(top),
+        look=asking.look(top),
+        rankings=tuple(asking.ranking(table) for table in top.tables("rankings", [])),
+        history=asking.history(top, knobs, panes),
         errata=tuple(_erratum(table) for table in top.tables("errata", [])),
         glossary=top.texts("glossary", []),
         text=_text(folder),
         budget_s=top.number("budget_s", 8.0),
         needs=top.texts("needs", []),
     )
-    change.finish()
     top.finish()
     _check_whole(lesson, top, knobs)
     return lesson
@@ -81,7 +82,7 @@ def _check_whole(lesson: Lesson, top: Table, knobs: tuple[Parameter, ...]) -> No
         raise top.fault("panes", "are missing")
     if len(set(names)) < len(names) or not {"parameters", "machine"}.isdisjoint(names):
         raise top.fault("panes", "must have different names, and none may be called parameters or machine")
-    if sum(option.correct for option in lesson.options) != 1:
+    if (lesson.options or not lesson.rankings) and sum(option.correct for option in lesson.options) != 1:
         raise top.fault("options", "must have exactly one with correct = true")
     for need in lesson.needs:
         if need not in _NEEDS:
@@ -94,10 +95,11 @@ def _check_whole(lesson: Lesson, top: Table, knobs: tuple[Parameter, ...]) -> No
     known = {pane.name: METRICS | {figure.name for figure in pane.figures} for pane in lesson.panes}
     known["parameters"] = frozenset(knob.name for knob in knobs)
     known["machine"] = frozenset({"usable_cpus"})
-    for expression in _expressions(lesson.argument):
+    said = [("proof", expression) for expression in _expressions(lesson.argument)]
+    for key, expression in [*said, *asking.expressions(lesson.look, lesson.rankings, lesson.history)]:
         for pane, figure in expression.names():
             if figure not in known.get(pane, ()):
-                raise top.fault("proof", f"speaks of {pane}.{figure}, which this lesson does not have")
+                raise top.fault(key, f"speaks of {pane}.{figure}, which this lesson does not have")
 
 
 def _expressions(argument: Argument) -> Iterable[Expression]:

@@ -217,12 +217,31 @@ class Proof(BaseModel):
     reason: str | None = Field(description="Why it does not hold, where the runs tell.")
 
 
+class Placed(BaseModel):
+    """Where something came in a ranking."""
+
+    text: str
+    value: float | None
+    place: int | None = Field(description="From 1; those that tie have the same. null: not known.")
+
+
+class Point(BaseModel):
+    """A point of the learner's plot."""
+
+    label: str
+    x: float
+    y: float
+
+
 class Conclusion(BaseModel):
     """What these runs showed."""
 
     takeaway: str | None
     proof: Proof
     speedups: dict[str, float | None]
+    seen: list[bool | None] = Field(description="Which answers to “what happened?” are true of these runs.")
+    rankings: list[list[Placed]]
+    points: list[Point] = Field(description="What these runs add to a plot over one parameter.")
 
 
 class PythonBuild(BaseModel):
