@@ -26,13 +26,13 @@ def use():
 
 
 if __name__ == "__main__":
-    producer = Thread(target=make, name="producer")  # create
+    maker = Thread(target=make, name="producer")  # create
     consumers = [
         Thread(target=use, name=f"consumer {n}")
         for n in range(1, CONSUMERS + 1)
     ]
-    for thread in (producer, *consumers):
+    for thread in (maker, *consumers):
         thread.start()  # start
-    for thread in (producer, *consumers):
+    for thread in (maker, *consumers):
         thread.join()  # wait
     print("all used")  # use
