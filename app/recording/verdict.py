@@ -33,6 +33,8 @@ def verdict(
     else:
         kind = "parallel" if share >= PARALLEL else "partly-parallel"
     sentence = _sentence(kind, flight, cpu, share, used, usable_cpus)
+    if kind == "sequential" and flight < 1 and metrics.get("tasks_done"):
+        sentence = f"The tasks were short: none was in flight for {_milliseconds(eps)} at a stretch."
     if usable_cpus == 1:
         sentence += " With 1 usable CPU, parallelism cannot be seen here."
     if sampled_ns:

@@ -102,6 +102,12 @@ def test_workers_that_died_before_their_task() -> None:
     assert said(0, 1, 0.0) == {"kind": "sequential", "sentence": "No task ever began."}
 
 
+def test_tasks_too_short_to_be_seen_were_begun_all_the_same() -> None:
+    metrics = {"wall_s": 1.0, "most_in_flight": 0.0, "most_on_cpu": 1.0, "busy_s": 0.5, "tasks_done": 5000.0}
+    told = verdict({**metrics, "parallel_share": 0.0}, 2)
+    assert told and told["sentence"] == "The tasks were short: none was in flight for 0.05 ms at a stretch."
+
+
 def test_one_cpu_and_unknown_cpus() -> None:
     assert said(4, 1, 0.0, cpus=1)["sentence"].endswith(f"ran at any instant. {NO_CPU}")
     assert said(2, 2, 0.9, cpus=None)["sentence"].endswith("(at most 2).")
