@@ -206,7 +206,7 @@ export class Timeline {
     const { selected } = this.view;
     const pane = this.panes.find((each) => each.id === selected?.pane);
     if (!selected || !pane) return;
-    const target = pane.sliceTarget(selected.lane, selected.index + by);
+    const target = pane.besideTarget(selected, by);
     if (target) this.dispatch({ kind: "select", target });
   }
 

@@ -8,7 +8,7 @@ import { around, endOf, keepInSight, pan, zoom } from "./time/window.js";
 /**
  * What is chosen or hovered: a slice of a lane, or a stretch of a row. Its times are those of its run; all other times
  * of a view are those of the axis.
- * @typedef {{pane: string, rowId: string, kind: "slice" | "bin", lane: number, index: number, from: number, to: number,
+ * @typedef {{pane: string, rowId: string, kind: "slice" | "bin" | "touch", lane: number, index: number, from: number, to: number,
  *   t: number}} Target
  *
  * @typedef {object} View

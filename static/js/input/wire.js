@@ -233,6 +233,7 @@ function neighbour(command, panes, pane, target) {
   const lane = pane.model.lanes[target.lane];
   if (lane === undefined) return firstChoice(pane);
   const at = target.kind === "slice" ? target.index : lane.store.find(target.t);
+  if (target.kind === "touch" && /^(next|previous)/.test(command)) return pane.besideTarget(target, command.startsWith("next") ? 1 : -1);
   if (command === "next" || command === "next-change") return pane.sliceTarget(lane.number, at + 1);
   if (command === "previous" || command === "previous-change") return pane.sliceTarget(lane.number, at - 1);
   if (command === "cause") return pane.causeOf(target);

@@ -85,7 +85,7 @@ export function rasterRows(layout) {
   for (const { row, top: rowTop, barTop, barH } of layout.rows) {
     const y = Math.round(barTop * scale);
     const h = Math.round(barH * scale);
-    if (row.kind === "head" || y < top || y + h > end + 1) continue;
+    if (row.kind === "head" || row.kind === "extra" || y < top || y + h > end + 1) continue;
     const bandY = Math.max(top, Math.round(rowTop * scale));
     const band = { y: bandY, h: Math.min(end, Math.round((rowTop + row.h) * scale)) - bandY };
     placed.push({ row, bar: { y, h }, band });

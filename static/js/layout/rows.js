@@ -2,10 +2,11 @@
 
 /** @import { RunModel } from "../model/run.js" */
 /** @import { Lane } from "../model/lane.js" */
+/** @import { Extra } from "./extra-rows.js" */
 
 /**
  * @typedef {object} Row
- * @property {"lane" | "group" | "head"} kind
+ * @property {"lane" | "group" | "head" | "extra"} kind
  * @property {string} id
  * @property {string} label
  * @property {string} sub
@@ -15,6 +16,8 @@
  * @property {boolean} open
  * @property {number} y from the first row's top, CSS px
  * @property {number} h
+ * @property {Extra} [extra] what is shown where it is no lane
+ * @property {number} [tall] how many rows high it is
  *
  * @typedef {object} RowOptions
  * @property {"units" | "all"} detail "units": only the lanes that the figures count
@@ -22,6 +25,7 @@
  * @property {boolean} numbers label lanes by number only
  * @property {ReadonlySet<string>} toggled rows that are not as they are by default
  * @property {number} pitch
+ * @property {readonly Row[]} [extras] rows that are no lanes; they stand below
  *
  * @typedef {{rows: Row[], height: number, hidden: number, hiddenMain: boolean}} Rows
  */
@@ -46,6 +50,7 @@ export function buildRows(model, options) {
     if (open) addTree(rows, lanes, head ? 1 : 0, options);
   }
   if (options.numbers) number(rows);
+  rows.push(...(options.extras ?? []));
   const height = place(rows, options.pitch);
   const hidden = all.length - shown.length;
   return { rows, height, hidden, hiddenMain: all.some((lane) => lane.fact.kind === "main" && !shown.includes(lane)) };
@@ -127,7 +132,7 @@ function place(rows, pitch) {
   rows.forEach((row, i) => {
     if (row.kind === "head" && i > 0) y += HEAD_GAP;
     row.y = y;
-    row.h = row.kind === "group" ? pitch * 2 : pitch;
+    row.h = row.kind === "group" ? pitch * 2 : Math.round(pitch * (row.tall ?? 1));
     y += row.h;
   });
   return y;

@@ -160,7 +160,7 @@ function wokenBy(model, lane, index, ref) {
 /** Three lines of the script around the one that the lane was at.
  * @param {RunModel} model @param {Ref | undefined} ref
  * @returns {CodeLine[]} */
-function codeAround(model, ref) {
+export function codeAround(model, ref) {
   const line = ref?.line;
   const files = model.run?.code ?? [];
   const file = ref?.file ? files.find((each) => each.path === ref.file) : files[0];

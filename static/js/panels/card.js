@@ -1,8 +1,9 @@
 /** The card: what a slice is, why, where in the code, what else was true then, who ended it, and how that is known. */
 
 import { formatDuration, formatInstant, formatShare, plural } from "../base/format.js";
-import { explain } from "../model/explain.js";
+import { codeAround, explain } from "../model/explain.js";
 import { STACK_ORDER, STATES, STATE_COUNT } from "../model/states.js";
+import { touchSentence } from "../model/touch-words.js";
 import { element, setText } from "./elements.js";
 import { swatch } from "./legend.js";
 
@@ -39,8 +40,9 @@ export class Card {
     const key = `${target.pane} ${target.rowId} ${target.kind} ${target.index} ${target.from} ${pinned} ${model.zero} ${open ? lane.store.seen : ""}`;
     if (key === this.key) return;
     this.key = key;
+    const touch = target.kind === "touch" ? this.touch(model, target) : undefined;
     const body =
-      target.kind === "slice" && lane ? this.slice(model, lane, target, palette) : this.bin(model, target, palette);
+      touch ?? (target.kind === "slice" && lane ? this.slice(model, lane, target, palette) : this.bin(model, target, palette));
     this.root.toggleAttribute("data-pinned", pinned);
     this.root.replaceChildren(...body, this.acts(target.kind));
     this.root.hidden = false;
@@ -66,6 +68,25 @@ export class Card {
     if (found.woken) facts.push(["Ended by", found.woken.text, "flow"]);
     if (found.known) facts.push(["Known from", found.known]);
     return [head(found.state, duration + (found.open ? " so far" : ""), palette), element("p", { class: "why" }, found.why), code(found), list(facts)];
+  }
+
+  /** Something was read or written.
+   * @param {RunModel} model @param {Target} target */
+  touch(model, target) {
+    const resource = model.resources.all[Number(target.rowId.slice(1))];
+    const touch = resource?.touches[target.index];
+    if (touch === undefined) return undefined;
+    const why = touchSentence(model, resource, touch);
+    this.spoken = `${why} At ${formatInstant(touch.t - model.zero)}, ${target.index + 1} of ${resource.touches.length}.`;
+    /** @type {[string, string, string?][]} */
+    const facts = [
+      ["When", formatInstant(touch.t - model.zero, 1e3)],
+      ["Worker", model.lanes[touch.lane] ? workerText(model, /** @type {Lane} */ (model.lanes[touch.lane])) : "none of the program's"],
+      ["Known from", "a mark where the script names it"],
+    ];
+    const place = { code: codeAround(model, touch.ref) };
+    const title = element("div", { class: "st" }, resource.fact.name, element("span", {}, touch.kind));
+    return [title, element("p", { class: "why" }, why), code(place), list(facts)];
   }
 
   /** Many slices at once: how the time was shared.
@@ -107,7 +128,7 @@ export class Card {
     const button = (/** @type {string} */ text, /** @type {() => void} */ act) =>
       element("button", { type: "button", class: "tl-action", click: act }, text);
     const { onStep, onZoom, onClose } = this.actions;
-    const steps = kind === "slice" ? [button("Previous", () => onStep(-1)), button("Next", () => onStep(1))] : [];
+    const steps = kind !== "bin" ? [button("Previous", () => onStep(-1)), button("Next", () => onStep(1))] : [];
     return element("div", { class: "acts" }, ...steps, button("Zoom here", onZoom), button("Close", onClose));
   }
 
@@ -147,7 +168,7 @@ function head(state, duration, palette) {
   return element("div", { class: "st" }, swatch(state, palette), STATES[state].name, element("span", {}, duration));
 }
 
-/** @param {import("../model/explain.js").Explanation} found */
+/** @param {{code: import("../model/explain.js").CodeLine[]}} found */
 function code(found) {
   if (found.code.length === 0) return "";
   const indent = Math.min(...found.code.filter((l) => l.text.trim()).map((l) => l.text.length - l.text.trimStart().length));

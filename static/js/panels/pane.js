@@ -17,6 +17,7 @@ import { Gutter } from "./gutter.js";
 import { Side } from "./side.js";
 import { arrowTo, boxOf, causeOf, sliceTarget, targetAt, targetTimes } from "./targets.js";
 
+/** @import { Extras } from "./extras.js" */
 /** @import { PaneLayout } from "../layout/pane.js" */
 /** @import { Row, Rows } from "../layout/rows.js" */
 /** @import { Lane } from "../model/lane.js" */
@@ -72,6 +73,10 @@ export class PaneView {
     this.layout = undefined;
     /** @type {Rows | undefined} */
     this.rows = undefined;
+    /** What it shows beside its lanes: loaded when a run asks for it. @type {Extras | undefined} */
+    this.extras = undefined;
+    this.extrasAsked = false;
+    this.redraw = onScroll;
     this.rowKey = "";
     this.layoutKey = "";
     this.modesVersion = -1;
@@ -85,13 +90,24 @@ export class PaneView {
     this.labelVersion = -1;
   }
 
+  /** Rows that are no lanes are fetched when the run is the first to want some. */
+  async askForExtras() {
+    this.extrasAsked = true;
+    const { Extras } = await import("./extras.js");
+    this.extras = new Extras(this.id, this.model);
+    this.redraw();
+  }
+
   /** Rows, and where they lie: as before, unless something that they depend on has changed.
    * @param {FrameContext} frame */
   place(frame) {
     const { view, metrics } = frame;
     const { model } = this;
     const grid = ownGrid(frame.grid, model.zero);
-    const rowKey = `${model.structure} ${view.all} ${view.services} ${frame.numbers} ${metrics.pitch} ${this.foldedIn(view.toggled)}`;
+    const { run } = model;
+    if (!this.extrasAsked && run && (run.watch?.length || run.show?.length)) void this.askForExtras();
+    this.extras?.refresh(frame.labels ? this.version : Math.max(0, this.extras.version));
+    const rowKey = `${this.extras?.key ?? ""} ${model.structure} ${view.all} ${view.services} ${frame.numbers} ${metrics.pitch} ${this.foldedIn(view.toggled)}`;
     if (rowKey !== this.rowKey || this.rows === undefined) this.arrange(frame, rowKey);
     const rows = /** @type {Rows} */ (this.rows);
     const most = stripTopValue(frame.most);
@@ -130,6 +146,7 @@ export class PaneView {
       numbers: numbers && !view.all,
       toggled: new Set(this.foldedIn(view.toggled)),
       pitch: metrics.pitch,
+      extras: this.extras?.rows,
     });
     this.showHidden(this.rows, view);
   }
@@ -196,6 +213,7 @@ export class PaneView {
     const box = flag && flag.t <= limit ? placeFlag(pen, flag, frame.overhang) : undefined;
     drawStripWords(pen, this.model, limit, frame.last === this.id, box);
     drawLabels({ ...pen, model: this.model, limit });
+    this.extras?.draw(pen, limit, /** @type {Rows} */ (this.rows), frame.numbers);
     drawDropWords(pen, this.model, limit);
     if (flag && box) drawFlag(pen, flag, box);
   }
@@ -260,6 +278,13 @@ export class PaneView {
    * @returns {Target | undefined} */
   causeOf(target) {
     return causeOf(this, target);
+  }
+
+  /** @param {Target} from @param {1 | -1} by
+   * @returns {Target | undefined} */
+  besideTarget(from, by) {
+    if (from.kind === "touch") return this.layout && this.extras?.beside(this.layout, from, by);
+    return this.sliceTarget(from.lane, from.index + by);
   }
 
   /** @param {number} number of a lane @param {number} index

@@ -3,6 +3,7 @@
 import { hitTest, sliceHit } from "../layout/hit.js";
 import { explain } from "../model/explain.js";
 
+/** @import { Extras } from "./extras.js" */
 /** @import { Hit } from "../layout/hit.js" */
 /** @import { PaneLayout } from "../layout/pane.js" */
 /** @import { RunModel } from "../model/run.js" */
@@ -13,6 +14,7 @@ import { explain } from "../model/explain.js";
  * @property {string} id of the pane
  * @property {RunModel} model
  * @property {PaneLayout | undefined} layout as it was painted last
+ * @property {Extras | undefined} extras
  * @property {number} limit nothing is shown after this instant
  */
 
@@ -20,7 +22,7 @@ import { explain } from "../model/explain.js";
  * @returns {Target | undefined} */
 export function targetAt(scene, x, y) {
   const hit = scene.layout && hitTest(scene.layout, x, y, scene.limit);
-  return hit && toTarget(scene.id, hit);
+  return hit ? toTarget(scene.id, hit) : scene.layout && scene.extras?.hit(scene.layout, x, y, scene.limit);
 }
 
 /** @param {string} pane @param {Hit} hit
@@ -56,6 +58,7 @@ export function causeOf(scene, target) {
  * @param {RunModel} model @param {Target} target */
 export function targetTimes(model, target) {
   const lane = model.lanes[target.lane];
+  if (target.kind === "touch") return target;
   if (lane === undefined || target.index < 0 || target.index >= lane.store.length) return target;
   return { from: lane.store.start(target.index), to: lane.store.end(target.index) };
 }
@@ -66,12 +69,14 @@ export function boxOf({ model, layout, limit }, target) {
   const placed = layout?.rows.find(({ row }) => row.id === target.rowId);
   if (placed === undefined) return undefined;
   const now = target.kind === "slice" ? targetTimes(model, target) : target;
+  if (target.kind === "touch") return { from: now.from, to: now.to, y: placed.top + 2, h: placed.row.h - 4 };
   return { from: now.from, to: Math.min(now.to, Math.max(limit, now.from)), y: placed.barTop, h: placed.barH };
 }
 
 /** From who ended the wait to who waited.
  * @param {Scene} scene @param {Target} target */
-export function arrowTo({ model, layout, limit }, target) {
+export function arrowTo({ model, layout, limit, extras }, target) {
+  if (target.kind === "touch") return layout && extras?.arrow(layout, target);
   const lane = model.lanes[target.lane];
   if (target.kind !== "slice" || lane === undefined || target.index >= lane.store.length) return undefined;
   const { woken } = explain(model, lane, target.index, target.t);
