@@ -15,6 +15,7 @@ const SCENES = {
   dense: () => [["Dense", logs.dense(Number(query.get("slices") ?? 100000))]],
   warmed: () => [["One after another", logs.sequential()], ["Threads", logs.warmedUp(logs.gilThreads(), 240e6)], ["Processes", logs.warmedUp(logs.processes(), 90e6)]],
   live: () => [["Threads", []], ["Processes", []]],
+  watched: () => [["Watched", []]],
   empty: () => [["One after another", []], ["Threads", []], ["Processes", []]],
 };
 const timeline = createTimeline(document.getElementById("host"), { label: "Three runs on one time axis", size: query.has("large") ? "large" : "normal" });

@@ -42,7 +42,62 @@ export function drawExtras(pen) {
     drawRow(pen, row, box);
     if (caption) drawCaption(pen, row, top + AIR);
   }
+  if (pen.model.run?.show?.includes("memory")) drawBoxes(pen);
+  for (const { row } of layout.rows) if (row.extra?.kind === "ring") drawRingArrows(pen, row.extra.ring, to);
   c.restore();
+}
+
+/** Each process has its memory: a frame around what is in it.
+ * @param {ExtraPen} pen */
+function drawBoxes({ c, layout, palette }) {
+  /** @type {Map<number, {top: number, bottom: number}>} */
+  const boxes = new Map();
+  for (const { row, top } of layout.rows) {
+    if (row.extra?.kind !== "variable") continue;
+    const { pid } = row.extra.resource.fact;
+    const box = boxes.get(pid) ?? { top: top + 1, bottom: 0 };
+    boxes.set(pid, { top: box.top, bottom: top + row.h - 2 });
+  }
+  c.strokeStyle = palette.css.muted;
+  c.lineWidth = palette.bold ? 2 : 1;
+  for (const { top, bottom } of boxes.values()) {
+    c.beginPath();
+    c.roundRect(0.5, Math.round(top) + 0.5, layout.width - 1, Math.round(bottom - top), 4);
+    c.stroke();
+  }
+}
+
+/** When the ring closed, from each who waits to who holds what it wants.
+ * @param {ExtraPen} pen @param {import("../model/locks.js").Ring} ring @param {number} until */
+function drawRingArrows({ c, layout, palette }, ring, until) {
+  if (ring.from > until) return;
+  const rowOf = (/** @type {Lane} */ lane) => layout.rows.find(({ row }) => row.kind === "lane" && row.lanes[0] === lane);
+  const closed = timeToPx(layout.grid, ring.from);
+  if (closed < -20 || closed > layout.width) return;
+  const r = palette.bold ? 6 : 4.5;
+  ring.edges.forEach(({ lane, holder }, i) => {
+    const from = rowOf(lane);
+    const to = rowOf(holder);
+    if (!from || !to || from === to) return;
+    const x = Math.max(8, closed + 12) + i * 4 * r;
+    const fromY = from.barTop + from.barH / 2;
+    const toY = to.barTop + to.barH / 2;
+    const way = Math.sign(toY - fromY);
+    const shaft = new Path2D(`M${x} ${fromY}L${x} ${toY - way * 2 * r}`);
+    const tip = new Path2D(`M${x} ${toY}L${x - r} ${toY - way * 2 * r}L${x + r} ${toY - way * 2 * r}Z`);
+    c.strokeStyle = palette.css.page;
+    c.lineWidth = palette.bold ? 8 : 6;
+    c.stroke(shaft);
+    c.lineWidth = 4;
+    c.stroke(tip);
+    c.strokeStyle = c.fillStyle = palette.css.error;
+    c.lineWidth = palette.bold ? 3 : 2;
+    c.stroke(shaft);
+    c.fill(tip);
+    c.beginPath();
+    c.arc(x, fromY, r * 0.8, 0, 7);
+    c.fill();
+  });
 }
 
 /** @param {ExtraPen} pen @param {Row} row @param {Box} box */
@@ -112,9 +167,11 @@ function drawVariable(pen, resource, box) {
     const write = isChange(touch);
     const before = write ? lastWrite : lastRead;
     const over = resource.stale.get(touch);
-    if (over && over.t <= box.to) drawStale(pen, x, px(over.t), y.read, y.write, radius);
-    else if (x - before < LEAST_APART) {
-      c.fillStyle = write ? palette.css.text : palette.css.muted;
+    const stale = over !== undefined && over.t <= box.to;
+    if (x - before >= LEAST_APART) {
+      if (stale) drawStale(pen, x, px(over.t), y.read, y.write, radius);
+    } else {
+      c.fillStyle = stale ? palette.css.error : write ? palette.css.text : palette.css.muted;
       c.fillRect(Math.round(x), (write ? y.write : y.read) - radius, 1, radius * 2);
       continue;
     }
@@ -374,7 +431,7 @@ function drawTurns(pen, lanes, box, holds) {
   const { palette, layout } = pen;
   const live = lanes.filter((lane) => lane.store.length > 0);
   const step = box.height / Math.max(1, live.length);
-  const { fill, edge } = { fill: palette.states[RUN].css, edge: palette.states[RUN].css };
+  const { css: fill } = palette.states[RUN];
   live.forEach((lane, i) => {
     const { store } = lane;
     const first = Math.max(0, store.find(box.from));
@@ -385,7 +442,7 @@ function drawTurns(pen, lanes, box, holds) {
       const a = Math.max(0, timeToPx(layout.grid, store.start(k)));
       const b = Math.min(layout.width, timeToPx(layout.grid, Math.min(store.end(k), box.to)));
       if (b <= a) continue;
-      bar(pen, a, b, box.top + i * step, Math.max(2, step - 1), fill, edge, pen.nameOf(lane));
+      bar(pen, a, b, box.top + i * step, Math.max(2, step - 1), fill, fill, pen.nameOf(lane));
     }
     return undefined;
   });
@@ -416,7 +473,7 @@ function drawShares({ c, palette, layout }, lane, box, y, h) {
 function bar(pen, a, b, y, h, fill, edge, name) {
   const { c, palette, widths, font } = pen;
   const width = b - a;
-  c.fillStyle = fill;
+  c.fillStyle = width > 3 ? fill : edge;
   c.fillRect(a, y, Math.max(1, width - (width > 6 ? 1 : 0)), h);
   if (fill !== edge && width > 3) {
     c.strokeStyle = edge;

@@ -238,10 +238,11 @@ function neighbour(command, panes, pane, target) {
   if (command === "previous" || command === "previous-change") return pane.sliceTarget(lane.number, at - 1);
   if (command === "cause") return pane.causeOf(target);
   if (command !== "lane-up" && command !== "lane-down") return pane.sliceTarget(lane.number, at);
-  const all = panes.flatMap((each) => (each.rows?.rows ?? []).filter((row) => row.kind === "lane").map((row) => ({ each, row })));
-  const here = all.findIndex(({ each, row }) => each === pane && row.lanes[0] === lane);
+  const all = panes.flatMap((each) => (each.rows?.rows ?? []).filter((row) => row.kind === "lane" || row.extra?.kind === "variable").map((row) => ({ each, row })));
+  const here = all.findIndex(({ each, row }) => each === pane && row.id === target.rowId);
   const there = all[here + (command === "lane-down" ? 1 : -1)];
   if (there === undefined) return undefined;
+  if (there.row.kind === "extra") return there.each.touchTarget(there.row, target.t - pane.model.zero + there.each.model.zero);
   const { store, number } = there.row.lanes[0];
   const t = target.t - pane.model.zero + there.each.model.zero;
   const index = Math.max(0, Math.min(store.length - 1, store.find(t)));

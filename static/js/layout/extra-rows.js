@@ -81,7 +81,7 @@ function lockRows(model, watch, all) {
   const locks = locksOf(model);
   const rings = ringsOf(locks);
   const meant = locks.filter(({ name }) => all || names.some((each) => name === each || (name.startsWith(`${each} `) && /^\d+$/.test(name.slice(each.length + 1)))));
-  const rows = meant.slice(0, MOST).map((lock) => row(`lock${lock.key}`, lock.name, "lock", { kind: "lock", lock, rings }, 1.5));
+  const rows = meant.slice(0, MOST).map((lock) => row(`lock${lock.key}`, lock.name, /lock/i.test(lock.name) ? "" : "lock", { kind: "lock", lock, rings }, 1.5));
   return [...rows, ...rings.slice(0, 3).map((ring, i) => row(`ring${i}`, "ring of waits", "", { kind: "ring", ring }, 1.5))];
 }
 
@@ -90,7 +90,7 @@ function queueRows(model, watch) {
   const names = new Set(watch.filter(({ kind }) => kind === "queue").map(({ name }) => name));
   if (names.size === 0) return [];
   const queues = queuesOf(model).filter(({ name }) => names.has(name.replace(/ \d+$/, "")));
-  return queues.slice(0, MOST).map((queue) => row(`queue${queue.key}`, queue.name, "queue", { kind: "queue", queue }, 2.5));
+  return queues.slice(0, MOST).map((queue) => row(`queue${queue.key}`, queue.name, /queue/i.test(queue.name) ? "" : "queue", { kind: "queue", queue }, 2.5));
 }
 
 /** In boxes by process, or one after another.

@@ -33,6 +33,8 @@
 /** More siblings than this become one stacked row. */
 export const MOST_SIBLINGS = 40;
 const HEAD_GAP = 4;
+/** Where there is no room for names beside the picture, rows that are no lanes have theirs above them: so much of a row. */
+const CAPTION = 0.8;
 
 /** @param {RunModel} model @param {RowOptions} options
  * @returns {Rows} */
@@ -51,7 +53,7 @@ export function buildRows(model, options) {
   }
   if (options.numbers) number(rows);
   rows.push(...(options.extras ?? []));
-  const height = place(rows, options.pitch);
+  const height = place(rows, options.pitch, options.numbers ? CAPTION : 0);
   const hidden = all.length - shown.length;
   return { rows, height, hidden, hiddenMain: all.some((lane) => lane.fact.kind === "main" && !shown.includes(lane)) };
 }
@@ -126,13 +128,13 @@ function number(rows) {
   });
 }
 
-/** @param {Row[]} rows @param {number} pitch */
-function place(rows, pitch) {
+/** @param {Row[]} rows @param {number} pitch @param {number} caption */
+function place(rows, pitch, caption) {
   let y = 0;
   rows.forEach((row, i) => {
     if (row.kind === "head" && i > 0) y += HEAD_GAP;
     row.y = y;
-    row.h = row.kind === "group" ? pitch * 2 : Math.round(pitch * (row.tall ?? 1));
+    row.h = row.kind === "group" ? pitch * 2 : Math.round(pitch * (row.tall === undefined ? 1 : row.tall + caption));
     y += row.h;
   });
   return y;

@@ -4,6 +4,7 @@ import { drawExtras, touchAt, touchHeights } from "../draw/extras.js";
 import { extraRows, rowsKey } from "../layout/extra-rows.js";
 import { isChange } from "../model/resources.js";
 import { pxToTime } from "../time/scale.js";
+import { extrasTable } from "./extras-table.js";
 
 /** @import { Pen } from "../draw/furniture.js" */
 /** @import { PaneLayout } from "../layout/pane.js" */
@@ -40,6 +41,12 @@ export class Extras {
     this.key = key;
   }
 
+  /** In words and figures.
+   * @param {string} title */
+  table(title) {
+    return extrasTable(this.model, this.rows, title);
+  }
+
   /** @param {Pen} pen @param {number} limit @param {Rows} all @param {boolean} captions */
   draw(pen, limit, all, captions) {
     this.caption = captions ? pen.font + 4 : 0;
@@ -63,6 +70,17 @@ export class Extras {
     const { t, lane } = resource.touches[index];
     const reach = pxToTime(layout.grid, REACH_PX) - pxToTime(layout.grid, 0);
     return { pane: this.pane, rowId, kind: "touch", lane, index, from: t - reach, to: t + reach, t };
+  }
+
+  /** @param {PaneLayout} layout @param {Row} row @param {number} t */
+  nearest(layout, { id, extra }, t) {
+    if (extra?.kind !== "variable") return undefined;
+    const { times } = extra.resource;
+    let best = 0;
+    times.forEach((time, i) => {
+      if (Math.abs(time - t) < Math.abs(times[best] - t)) best = i;
+    });
+    return this.target(layout, id, extra.resource, best);
   }
 
   /** The touch that is `by` further on in its row.

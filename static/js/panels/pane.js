@@ -280,6 +280,13 @@ export class PaneView {
     return causeOf(this, target);
   }
 
+  /** The touch of this row that is nearest to `t`.
+   * @param {Row} row @param {number} t
+   * @returns {Target | undefined} */
+  touchTarget(row, t) {
+    return this.layout && this.extras?.nearest(this.layout, row, t);
+  }
+
   /** @param {Target} from @param {1 | -1} by
    * @returns {Target | undefined} */
   besideTarget(from, by) {

@@ -22,10 +22,13 @@ export class TablePanel {
 
   show() {
     const { panes } = this.timeline;
-    const key = panes.map((pane) => `${pane.version}`).join();
+    const key = panes.map((pane) => `${pane.version}${pane.extras?.key ?? ""}`).join();
     if (key === this.key) return;
     this.key = key;
-    this.root.replaceChildren(...panes.filter((pane) => pane.model.declared.length > 0).map((pane) => this.table(pane)));
+    const tables = panes
+      .filter((pane) => pane.model.declared.length > 0)
+      .flatMap((pane) => [this.table(pane), pane.extras?.table(pane.info.title.textContent ?? "")]);
+    this.root.replaceChildren(...tables.filter((table) => table !== undefined));
   }
 
   /** @param {PaneView} pane */
