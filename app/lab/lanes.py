@@ -10,7 +10,7 @@ thread was seen in between, or when a confirmation is due, does ``settle`` look 
 - a long stretch that was all CPU time is told as such (SPAN): whether the GIL was held meanwhile is for the reader to
   find out from what the other lanes did.
 
-Nothing here releases the GIL except ``_kernel_delay``, which is asked only when no other thread ran.
+Nothing here releases the GIL except ``kernel_delay``, which is asked only when no other thread ran.
 """
 
 from __future__ import annotations
@@ -210,7 +210,7 @@ plain_read = os.read  # as it is before ``waits`` wraps it
 voluntary_switches: Callable[[], int] = _no_switches
 
 
-def _kernel_delay() -> int:
+def kernel_delay() -> int:
     """Nanoseconds that this thread has stood in the kernel's run queue, in all; 0 where the kernel does not tell."""
     # Opened anew each time: a descriptor kept open would be one more in the program, which may close or count its own.
     try:
@@ -256,7 +256,7 @@ def _tell_gap(w: Writer, t: int, length: int, off: int, other: Writer | None) ->
         if code:
             code |= GAP_KERNEL  # it could have run all the time
         else:
-            delay = _kernel_delay()
+            delay = kernel_delay()
             if delay - w.delay > off // 2:
                 code = GAP_KERNEL
             w.delay = delay
@@ -406,7 +406,7 @@ def _tell_late(w: Writer, ready_at: int, t: int, other: Writer | None) -> None:
     if other is not None and other.last >= ready_at:
         set_state(w, int(State.GIL), ready_at, other.lane)
         return
-    delay = _kernel_delay()
+    delay = kernel_delay()
     if delay - w.delay > (t - ready_at) // 2:
         set_state(w, int(State.CPU), ready_at)
     w.delay = delay

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 PATCHES = {
     "asyncio.base_events": "asyncio_tasks:patch_base_events",
     "asyncio.events": "asyncio_tasks:patch_events",
+    "backports.interpreters": "interpreters:patch_interpreters",
+    "concurrent.interpreters": "interpreters:patch_interpreters",
+    "test.support.interpreters": "interpreters:patch_interpreters",
     "concurrent.futures._base": "pools:patch_futures",
     "concurrent.futures.process": "pools:patch_process_pool",
     "concurrent.futures.thread": "pools:patch_thread_pool",
@@ -54,6 +57,8 @@ def start(directory: str) -> None:
     # Should anything below fail, the compiled script must still find these names.
     builtins.__interleave_probe__ = builtins.__interleave_mark__ = lanes.nothing  # type: ignore[attr-defined]
     builtins.__interleave_begin__ = sources.restore_main  # type: ignore[attr-defined]
+    if _is_guest(directory):
+        return
     if os.environ.get("INTERLEAVE_WATCH"):
         _watch()
     if script and not sources.prepare_main(script):
@@ -79,6 +84,19 @@ def start(directory: str) -> None:
                 stream.reconfigure(line_buffering=True)
     if not script and not helper:
         _begin_elsewhere(w)
+
+
+def _is_guest(directory: str) -> bool:
+    """Whether this is another interpreter in a process that is measured already: ``interpreters`` tells of it."""
+    if not os.path.exists(f"{directory}/{os.getpid()}-{lanes.MAIN_LANE}.0"):
+        return False
+    for name in ("_interpreters", "_xxsubinterpreters"):  # 3.13, 3.12
+        try:
+            here, main = (getattr(import_module(name), f"get_{which}")() for which in ("current", "main"))
+        except (ImportError, AttributeError):
+            continue
+        return bool(here != main)
+    return False
 
 
 def _watch() -> None:

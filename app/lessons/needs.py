@@ -7,7 +7,7 @@ from .lesson import Lesson
 #: What a lesson's ``needs`` or a pane's ``python`` may name, in words.
 WORDS = {
     "free-threaded": "a free-threaded Python (3.13t or newer)",
-    "interpreters": "a Python with subinterpreters (3.14, or 3.13 with the package interpreters-pep-734)",
+    "interpreters": "a Python with subinterpreters (3.14, or 3.13 with the tests of its library)",
     "3.14": "Python 3.14",
     "shm": "shared memory (/dev/shm)",
 }

@@ -56,6 +56,7 @@ class Kind(IntEnum):
     #: A lane is declared. code: LaneKind; a: number of the parent lane; b: text of the name | DAEMON | ITEMS flags.
     LANE = 2
     #: A lane's thread has begun (first sign of life). a: native thread id; b: number of the interpreter (0 = main).
+    #: Of an interpreter's lane it may be told again, when another thread has come into it.
     BEGIN = 3
     #: From t on the lane is in the state ``code``. a: ref (see ``pack_ref``); b: text of the cause or object, 0 = none.
     STATE = 4

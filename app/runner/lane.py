@@ -71,8 +71,8 @@ class Lane:
 
     @property
     def booting(self) -> bool:
-        """A process of which only the parent has told."""
-        return self.kind == "process" and self.home is None
+        """A process or interpreter of which only its creator has told."""
+        return self.kind in ("process", "interpreter") and self.home is None
 
     @property
     def now(self) -> int:

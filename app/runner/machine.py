@@ -14,12 +14,14 @@ from pathlib import Path
 
 from app.model.facts import MachineFacts
 
-#: ``interpreters``: the module ``concurrent.interpreters`` of 3.14, or its backport from PyPI.
+#: ``concurrent.interpreters`` of 3.14 was tried out in 3.13, where it comes with the library's tests (if they come).
+_TRIAL = ("test", "support", "interpreters")
 _PROBE = (
-    "import json,sys,sysconfig,importlib.util as u;print(json.dumps(['.'.join(map(str,sys.version_info[:3])),"
+    "import json,os,sys,sysconfig,importlib.util as u;print(json.dumps(['.'.join(map(str,sys.version_info[:3])),"
     "sys.implementation.name,bool(sysconfig.get_config_var('Py_GIL_DISABLED')),"
     "getattr(sys,'_is_gil_enabled',lambda:True)(),sys.getswitchinterval(),list(sys.version_info[:2]),sys.executable,"
-    "any(u.find_spec(n) for n in ('concurrent.interpreters','interpreters_backport'))]))"
+    "u.find_spec('concurrent.interpreters') is not None or "
+    f"os.path.isdir(os.path.join(sysconfig.get_path('stdlib'),*{_TRIAL}))]))"
 )
 _PROBE_SECONDS = 5.0
 _OLDEST = (3, 11)
@@ -165,15 +167,14 @@ def _own() -> PythonBuild:
         gil=gil,
         switch_interval_s=sys.getswitchinterval(),
         supported=sys.implementation.name == "cpython" and sys.version_info[:2] >= _OLDEST,
-        interpreters=_is_here("concurrent.interpreters") or _is_here("interpreters_backport"),
+        interpreters=_has_interpreters(),
     )
 
 
-def _is_here(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ImportError:
-        return False
+def _has_interpreters() -> bool:
+    if find_spec("concurrent.interpreters") is not None:
+        return True
+    return Path(sysconfig.get_path("stdlib"), *_TRIAL).is_dir()
 
 
 def _candidates() -> list[Path]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from app.model.records import DAEMON, GAP_AWAKE, ITEMS, SERVICE, Kind, Outcome
+from app.model.records import DAEMON, GAP_AWAKE, ITEMS, SERVICE, Kind, Outcome, ref_other
 from app.model.states import State
 
 from .lane import KIND_NAMES, Key, Lane, Writer
@@ -144,9 +144,11 @@ class Roster:
                     self._teller.changed(loop)
 
     def _begin(self, lane: Lane, writer: Writer, entry: Entry) -> None:
-        if lane.home is not None:
-            return
         record = entry.record
+        if lane.home is not None:
+            if lane.kind == "interpreter" and lane.home == writer:
+                lane.tid = record.a  # another thread is in it now
+            return
         lane.home, lane.begun = writer, record.t
         lane.tid, lane.interpreter = record.a or None, record.b
         lane.released = lane.creator in (None, writer)
@@ -166,6 +168,8 @@ class Roster:
 
     def _within(self, lane: Lane, writer: Writer, entry: Entry) -> None:
         record = entry.record
+        if record.kind == Kind.STATE and record.code == State.JOIN and record.a:
+            self._lends(lane, self._lanes.get((writer[0], ref_other(record.a))))
         if lane.home == writer:
             self._push(lane, lane.queue, entry)
             if not lane.is_task:
@@ -174,6 +178,12 @@ class Roster:
             self._marks.append((lane, entry))
         elif record.kind == Kind.STATE and (lane.begun is None or (record.t < lane.begun and not lane.released)):
             self._push(lane, lane.early, entry)
+
+    def _lends(self, lane: Lane, other: Lane | None) -> None:
+        """A thread that is in another interpreter is counted there, not here."""
+        if other is not None and other.kind == "interpreter" and not lane.hosts_tasks:
+            lane.hosts_tasks = True
+            self._teller.changed(lane)
 
     def _push(self, lane: Lane, queue: Any, entry: Entry) -> None:
         queue.append(entry)

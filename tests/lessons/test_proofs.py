@@ -50,6 +50,8 @@ def nearly(check: Checked) -> bool:
 @pytest.mark.parametrize("number", LESSONS)
 def test_proof(number: str, conductor: Conductor) -> None:
     lesson = LESSONS[number]
+    if missing := [need for need in conductor.lacks(lesson) if "usable CPU" not in need]:
+        pytest.skip(f"This machine lacks {', '.join(missing)}.")
     said = run(conductor, lesson)
     if usable_cpus() < lesson.min_cpus:
         assert said.proof.holds is False and f"needs {lesson.min_cpus}" in said.proof.sentence
@@ -96,6 +98,18 @@ def test_the_deadlock_is_one_on_each_python_without_us(build: PythonBuild, tmp_p
         done = subprocess.run([build.path, script], capture_output=True, text=True, check=True, timeout=30)
         together[pane.name] = pane.figures[0].read(done.stdout)
     assert together == {"ordered": 200.0, "patient": 200.0, "unlocked": 190.0}
+
+
+@pytest.mark.parametrize("build", PYTHONS, ids=lambda build: build.version)
+def test_the_scripts_of_the_free_threaded_lesson_run_on_each_python(build: PythonBuild, tmp_path: Path) -> None:
+    lesson = LESSONS["L22"]
+    for name in {pane.script: pane.name for pane in lesson.panes}.values():
+        pane = lesson.pane(name)
+        script = tmp_path / pane.script
+        script.write_text(pane.source())
+        done = subprocess.run([build.path, script], capture_output=True, text=True, check=True, timeout=30)
+        told = {figure.name: figure.read(done.stdout) for figure in pane.figures}
+        assert told.pop("gil") == 1 and None not in told.values()
 
 
 @pytest.mark.parametrize("build", PYTHONS, ids=lambda build: build.version)

@@ -1,0 +1,38 @@
+# Threads: one interpreter, one GIL for all.
+import time
+from threading import Thread
+
+WORKERS = 2
+STEPS = 12000
+counter = 0
+
+
+def step(n):
+    for _ in range(500):
+        n = (n * 31 + 7) % 1_000_003
+    return n
+
+
+def work():
+    global counter
+    for n in range(STEPS):
+        step(n)
+    counter += 1
+
+
+if __name__ == "__main__":
+    begin = time.perf_counter()
+    first = Thread(target=int)
+    first.start()
+    first.join()
+    took = time.perf_counter() - begin
+    print(f"started after {took * 1000:.1f} ms")
+    workers = [  # create
+        Thread(target=work)
+        for n in range(WORKERS)
+    ]
+    for worker in workers:
+        worker.start()  # start
+    for worker in workers:
+        worker.join()  # wait
+    print("counter:", counter)  # use
