@@ -1,10 +1,11 @@
 /** The timeline component: panes stacked on one locked time axis. It wires model, layout, drawing and input. */
 
 import { formatDuration } from "./base/format.js";
-import { wireAxis, wireKeys, wirePane } from "./input/wire.js";
+import { stepAny, wireAxis, wireKeys, wirePane } from "./input/wire.js";
 import { Loop } from "./loop.js";
 import { cellsFor } from "./model/figures.js";
 import { wallOf } from "./model/flag.js";
+import { linesAt } from "./model/lines.js";
 import { Announcer } from "./panels/announce.js";
 import { Card } from "./panels/card.js";
 import { Controls } from "./panels/controls.js";
@@ -13,17 +14,21 @@ import { Pane } from "./panels/handle.js";
 import { Inspector } from "./panels/inspector.js";
 import { Legend } from "./panels/legend.js";
 import { readLook } from "./panels/look.js";
+import { Moments } from "./panels/moments.js";
 import { PaneView } from "./panels/pane.js";
 import { Parts } from "./panels/parts.js";
 import { PerfMeter } from "./panels/perf.js";
 import { Ruler } from "./panels/ruler.js";
 import { adoptStyle } from "./panels/style.js";
+import { Transport } from "./panels/transport.js";
 import { makeGrid } from "./time/scale.js";
 import { makeTicks } from "./time/ticks.js";
 import { firstView, update } from "./update.js";
 
 /** @import { Look } from "./panels/look.js" */
 /** @import { FrameContext } from "./panels/pane.js" */
+/** @import { Command } from "./input/keys.js" */
+/** @import { Moment } from "./model/moments.js" */
 /** @import { Intent, Target, View } from "./update.js" */
 
 /**
@@ -33,13 +38,18 @@ import { firstView, update } from "./update.js";
  *   "run": lanes by name over the full width; "auto" (as it is without): "run" while there is one pane
  * @property {boolean} [legend] false: the host takes `parts.legend` elsewhere
  * @property {boolean} [tools]
+ * @property {boolean} [transport] false: none; a host may also take `parts.transport` elsewhere
  * @property {"normal" | "large"} [size] "large": to be read from the back row
  *
- * @typedef {{run: string | undefined, target: Target | undefined, range: {from: number, to: number} | undefined}} Chosen
- * @typedef {"select" | "hover" | "view"} TimelineEvent
+ * What is told to listeners. `lines`: by pane, the lines of the script at the playhead (or at the moment) in lanes that
+ * run there. `command`: a key that the host has to serve ("export", "table", "narration", "projector", "search").
+ * @typedef {{run: string | undefined, target: Target | undefined, range: {from: number, to: number} | undefined,
+ *   moment: number | undefined, t: number | undefined, lines: Map<string, number[]>, command: Command | undefined}} Chosen
+ * @typedef {"select" | "hover" | "view" | "range" | "moment" | "playhead" | "command"} TimelineEvent
  */
 
 const LABEL_PAUSE_MS = 100;
+const GESTURE_MS = 700;
 
 /** @param {HTMLElement} host an empty element @param {TimelineOptions} options */
 export function createTimeline(host, options) {
@@ -65,6 +75,13 @@ export class Timeline {
     this.controls = new Controls((intent) => this.dispatch(intent));
     this.card = new Card({ onStep: (by) => this.step(by), onZoom: () => this.zoomHere(), onClose: () => this.dispatch({ kind: "clear" }) });
     this.ruler = new Ruler();
+    this.moments = new Moments((index) => this.goTo(index));
+    this.transport = new Transport({
+      dispatch: (intent) => this.dispatch(intent),
+      moment: (by) => this.stepMoment(by),
+      step: (by) => stepAny(this.wiring(), by),
+    });
+    this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.parts = new Parts(this);
     this.perf = new PerfMeter();
     this.stack = element("div", { class: "tl-panes" });
@@ -79,13 +96,14 @@ export class Timeline {
     this.labelsAt = -Infinity;
     this.detachedAt = 0;
     this.lastTick = 0;
+    this.movedAt = -Infinity;
     this.loop = new Loop((now) => this.paint(now));
     this.watchSurroundings();
     this.loop.request();
   }
 
   build() {
-    const { label, legend = true, tools = true } = this.options;
+    const { label, legend = true, tools = true, transport = true } = this.options;
     const bar = element("div", { class: "tl-bar" });
     if (legend) bar.append(this.legend.root);
     bar.append(element("span", { class: "tl-push" }), this.controls.toast);
@@ -98,7 +116,8 @@ export class Timeline {
       this.stack,
       axisRow,
     );
-    const root = element("div", { class: "tl" }, bar, app, this.controls.foot);
+    const root = element("div", { class: "tl" }, bar, this.moments.root, app, this.controls.foot);
+    if (transport) root.append(this.transport.root);
     root.append(this.card.root, this.announcer.root, this.controls.help);
     if (this.perf.root) root.append(this.perf.root);
     this.host.replaceChildren(root);
@@ -115,6 +134,8 @@ export class Timeline {
       hint: () => this.controls.sayWheel(),
       panes: () => this.panes,
       help: () => this.controls.showHelp(),
+      moment: (/** @type {1 | -1} */ by) => this.stepMoment(by),
+      host: (/** @type {Command} */ command) => this.emit("command", this.view.selected, command),
     };
   }
 
@@ -156,6 +177,7 @@ export class Timeline {
 
   /** @param {Intent} intent */
   dispatch(intent) {
+    if (intent.kind === "zoom" || intent.kind === "pan") this.beginMove();
     const before = this.view;
     this.view = update(before, intent);
     if (this.view === before) return;
@@ -163,8 +185,19 @@ export class Timeline {
     if (before.selected !== this.view.selected || before.range !== this.view.range) this.emit("select", this.view.selected);
     if (before.hover !== this.view.hover) this.emit("hover", this.view.hover);
     if (before.window !== this.view.window || before.playhead !== this.view.playhead) this.emit("view", this.view.selected);
+    if (before.range !== this.view.range) this.emit("range", this.view.selected);
+    if (before.moment !== this.view.moment) this.emit("moment", this.view.selected);
+    if (before.playhead !== this.view.playhead || before.moment !== this.view.moment) this.emit("playhead", this.view.selected);
+    if (before.lit !== this.view.lit) this.dirty = true;
     this.perf.input();
     this.loop.request();
+  }
+
+  /** One gesture is one step to go back: what follows within moments of it belongs to it. */
+  beginMove() {
+    const now = performance.now();
+    if (now - this.movedAt > GESTURE_MS) this.view = update(this.view, { kind: "remember" });
+    this.movedAt = now;
   }
 
   /** Facts so far, in all panes. */
@@ -180,10 +213,51 @@ export class Timeline {
     return () => set.delete(callback);
   }
 
-  /** @param {TimelineEvent} event @param {Target | undefined} target */
-  emit(event, target) {
+  /** @param {TimelineEvent} event @param {Target | undefined} target @param {Command} [command] */
+  emit(event, target, command) {
+    const callbacks = this.listeners.get(event);
+    if (callbacks === undefined || callbacks.size === 0) return;
     const run = this.panes.find((pane) => pane.id === target?.pane)?.model.run?.run;
-    for (const callback of this.listeners.get(event) ?? []) callback({ run, target, range: this.view.range });
+    const { range, moment } = this.view;
+    const t = this.instant;
+    const lines = new Map(t === undefined ? [] : this.panes.map((pane) => [pane.id, linesAt(pane.model, t + pane.model.zero)]));
+    for (const callback of callbacks) callback({ run, target, range, moment, t, lines, command });
+  }
+
+  /** What is looked at: the playhead, else the moment. */
+  get instant() {
+    const { playhead, moment } = this.view;
+    return playhead ?? (moment === undefined ? undefined : this.moments.list[moment]?.t);
+  }
+
+  /** Numbered places above the first pane (see `model/moments.js`).
+   * @param {readonly Moment[]} list */
+  setMoments(list) {
+    this.moments.set(list);
+    this.loop.request();
+  }
+
+  /** @param {number} index */
+  goTo(index) {
+    const moment = this.moments.list[index];
+    if (moment === undefined) return;
+    const { t, from, to } = moment;
+    this.dispatch({ kind: "moment", index, t, from, to, still: this.still.matches });
+  }
+
+  nextMoment() {
+    this.stepMoment(1);
+  }
+
+  previousMoment() {
+    this.stepMoment(-1);
+  }
+
+  /** @param {1 | -1} by */
+  stepMoment(by) {
+    const { moment } = this.view;
+    const last = this.moments.list.length - 1;
+    this.goTo(moment === undefined ? (by > 0 ? 0 : last) : Math.max(0, Math.min(last, moment + by)));
   }
 
   fit() {
@@ -234,7 +308,7 @@ export class Timeline {
     this.ruler.paint(frame);
     this.showPanels(frame, now);
     this.perf.end();
-    return behind || this.view.playing;
+    return behind || this.view.playing || this.view.glide !== undefined;
   }
 
   /** @param {number} now */
@@ -250,8 +324,16 @@ export class Timeline {
     const { view } = this;
     const news = live || live !== view.live || extent !== view.extent || begin !== view.begin;
     if (news) this.view = update(view, { kind: "time", begin, extent, live, now });
-    if (view.playing) this.view = update(this.view, { kind: "tick", ms: Math.min(100, now - (this.lastTick || now)) });
-    this.lastTick = this.view.playing ? now : 0;
+    const moving = view.playing || view.glide !== undefined;
+    if (moving) this.tick(Math.min(100, now - (this.lastTick || now)));
+    this.lastTick = this.view.playing || this.view.glide ? now : 0;
+  }
+
+  /** @param {number} ms since the frame before */
+  tick(ms) {
+    const { playhead } = this.view;
+    this.view = update(this.view, { kind: "tick", ms });
+    if (this.view.playhead !== playhead) this.emit("playhead", this.view.selected);
   }
 
   /** What all panes share in this frame; the style sheet is read only when something may have changed it.
@@ -281,7 +363,7 @@ export class Timeline {
   /** Reads what the style sheet says. */
   restyle() {
     const { layout = "auto", size = "normal" } = this.options;
-    const look = readLook(this.root, layout, size, this.panes.length);
+    const look = readLook(this.root, layout, size, this.panes.length, this.view.lit);
     if (layout === "auto" && this.look?.kind !== look.kind) this.view = { ...this.view, all: look.kind === "run" };
     for (const pane of this.panes) pane.side.hidden = look.kind === "run";
     this.look = look;
@@ -303,7 +385,9 @@ export class Timeline {
   showPanels(frame, now) {
     const { view } = this;
     if (frame.labels) this.showWords(frame, now);
-    this.controls.show(view, this.cursor - this.detachedAt, frame.grid.dt * frame.grid.scale);
+    this.controls.show(view, this.cursor - this.detachedAt);
+    this.moments.show(frame, view.moment);
+    this.transport.show(view, this.moments.list, frame.grid.dt * frame.grid.scale);
     this.inspector.show(frame);
     if (view.range) this.controls.say(`${formatDuration(view.range.to - view.range.from)} chosen. F zooms in on it, Esc lets go.`);
     this.parts.show(frame, now);

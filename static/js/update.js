@@ -1,7 +1,7 @@
 /** The only writer of view state: a pure function from a view and an intent to the next view. */
 
 import { assertNever } from "./base/assert.js";
-import { around, endOf, keepInSight, pan, zoom } from "./time/window.js";
+import { SHORTEST, around, endOf, keepInSight, pan, zoom } from "./time/window.js";
 
 /** @import { TimeWindow } from "./time/window.js" */
 
@@ -10,6 +10,12 @@ import { around, endOf, keepInSight, pan, zoom } from "./time/window.js";
  * of a view are those of the axis.
  * @typedef {{pane: string, rowId: string, kind: "slice" | "bin" | "touch", lane: number, index: number, from: number, to: number,
  *   t: number}} Target
+ *
+ * "fit": the whole run, rescaled now and then; "scroll": a fixed scale, the edge at the right; "page": a fixed scale, a
+ * new page when it is full.
+ * @typedef {"fit" | "scroll" | "page"} FollowMode
+ *
+ * @typedef {{from: TimeWindow, to: TimeWindow, ms: number}} Glide `ms`: how long it has been on its way
  *
  * @typedef {object} View
  * @property {TimeWindow} window
@@ -26,10 +32,18 @@ import { around, endOf, keepInSight, pan, zoom } from "./time/window.js";
  * @property {number | undefined} playhead what lies after it is not shown; undefined: all is
  * @property {boolean} playing
  * @property {number} rate seconds of program in one second
+ * @property {{from: number, to: number} | undefined} loop a stretch that is played again and again
+ * @property {FollowMode} mode how the window goes with the live edge
+ * @property {Glide | undefined} glide the window is on its way to another
+ * @property {number | undefined} moment the key moment that is looked at
+ * @property {{from: number, to: number} | undefined} spot its stretch, drawn across all panes
+ * @property {readonly number[]} marks places that the reader has marked
+ * @property {ReadonlySet<number>} lit states that are highlighted; none: all are
  * @property {ReadonlySet<string>} toggled rows that are folded or unfolded by hand
  * @property {boolean} services lanes of the library are shown
  * @property {boolean} all lanes that the figures do not count are shown
  * @property {TimeWindow[]} history windows to go back to
+ * @property {TimeWindow[]} future windows that were gone back from
  *
  * @typedef {{kind: "zoom", factor: number, at: number | undefined} | {kind: "pan", by: number} | {kind: "fit"}
  *   | {kind: "show", from: number, to: number} | {kind: "to-start"} | {kind: "to-end"} | {kind: "undo"}
@@ -38,7 +52,9 @@ import { around, endOf, keepInSight, pan, zoom } from "./time/window.js";
  *   | {kind: "clear"} | {kind: "live"} | {kind: "toggle", id: string} | {kind: "services"} | {kind: "all"}
  *   | {kind: "time", begin: number, extent: number, live: boolean, now: number}
  *   | {kind: "seek", t: number | undefined} | {kind: "play"} | {kind: "pause"} | {kind: "rate", rate: number}
- *   | {kind: "tick", ms: number}} Intent
+ *   | {kind: "tick", ms: number} | {kind: "redo"} | {kind: "remember"} | {kind: "follow", mode: FollowMode} | {kind: "loop"}
+ *   | {kind: "moment", index: number, t: number, from: number, to: number, still: boolean}
+ *   | {kind: "mark", t: number} | {kind: "light", state: number}} Intent
  */
 
 /** Before anything has happened, a second is on screen. */
@@ -49,7 +65,14 @@ const END_AIR = 1.085;
 const FOLLOW_LIMIT = 0.92;
 const FOLLOW_TARGET = 0.6;
 const LEAST_RESCALE_MS = 1000;
+/** With a fixed scale the live edge stands here. */
+const SCROLL_TARGET = 0.88;
 const MOST_HISTORY = 50;
+const MOST_MARKS = 20;
+/** Seconds of program in one second. */
+export const SLOWEST = 0.001;
+export const FASTEST = 10;
+const GLIDE_MS = 200;
 
 /** @param {{all: boolean}} options
  * @returns {View} */
@@ -69,10 +92,18 @@ export function firstView({ all }) {
     playhead: undefined,
     playing: false,
     rate: 1,
+    loop: undefined,
+    mode: "fit",
+    glide: undefined,
+    moment: undefined,
+    spot: undefined,
+    marks: [],
+    lit: new Set(),
     toggled: new Set(),
     services: false,
     all,
     history: [],
+    future: [],
   };
 }
 
@@ -103,6 +134,10 @@ export function update(view, intent) {
       return moveTo(view, { t0: Math.max(0, view.extent - view.window.span * FOLLOW_LIMIT), span: view.window.span });
     case "undo":
       return undo(view);
+    case "redo":
+      return redo(view);
+    case "remember":
+      return remember(view);
     case "hover":
       return { ...view, hover: intent.target, cursor: intent.cursor };
     case "select":
@@ -110,9 +145,9 @@ export function update(view, intent) {
     case "range":
       return { ...view, range: { from: intent.from, to: intent.to, done: intent.done }, selected: undefined };
     case "clear":
-      return { ...view, selected: undefined, range: undefined, hover: undefined };
+      return cleared(view);
     case "live":
-      return { ...view, follow: true, playhead: undefined, playing: false, ...rescaled(view, -Infinity) };
+      return { ...view, follow: true, playhead: undefined, playing: false, glide: undefined, ...rescaled(view, -Infinity) };
     case "toggle":
       return { ...view, toggled: toggle(view.toggled, intent.id) };
     case "services":
@@ -128,7 +163,17 @@ export function update(view, intent) {
     case "pause":
       return { ...view, playing: false };
     case "rate":
-      return { ...view, rate: intent.rate };
+      return { ...view, rate: Math.max(SLOWEST, Math.min(FASTEST, intent.rate)) };
+    case "follow":
+      return { ...view, mode: intent.mode };
+    case "loop":
+      return { ...view, loop: view.loop ? undefined : view.range && { from: view.range.from, to: view.range.to } };
+    case "moment":
+      return toMoment(view, intent);
+    case "mark":
+      return mark(view, intent.t);
+    case "light":
+      return { ...view, lit: lightUp(view.lit, intent.state) };
     case "tick":
       return tick(view, intent.ms);
     default:
@@ -139,7 +184,43 @@ export function update(view, intent) {
 /** @param {View} view @param {TimeWindow} window
  * @returns {View} */
 function moveTo(view, window) {
-  return { ...view, window: keepInSight(window, view.begin, view.extent), follow: false };
+  return { ...view, window: keepInSight(window, view.begin, view.extent), follow: false, glide: undefined };
+}
+
+/** What was chosen last is let go first: a selection, then the moment's stretch, then the reader's own marks.
+ * @param {View} view
+ * @returns {View} */
+function cleared(view) {
+  if (view.selected || view.range || view.hover) return { ...view, selected: undefined, range: undefined, hover: undefined, loop: undefined };
+  if (view.spot || view.lit.size > 0) return { ...view, spot: undefined, moment: undefined, lit: new Set() };
+  return view.marks.length > 0 ? { ...view, marks: [] } : view;
+}
+
+/** @param {View} view @param {{index: number, t: number, from: number, to: number, still: boolean}} moment
+ * @returns {View} */
+function toMoment(view, { index, t, from, to, still }) {
+  const whole = from <= 0 && to >= view.extent;
+  const window = whole ? fitWindow(view) : keepInSight({ t0: from, span: Math.max(to - from, SHORTEST) }, view.begin, view.extent);
+  const next = { ...remember(view), follow: false, playing: false, moment: index, spot: { from, to }, playhead: undefined, cursor: t };
+  return still ? { ...next, window, glide: undefined } : { ...next, glide: { from: view.window, to: window, ms: 0 } };
+}
+
+/** A second mark makes the stretch between the two the measured range.
+ * @param {View} view @param {number} t
+ * @returns {View} */
+function mark(view, t) {
+  const last = view.marks[view.marks.length - 1];
+  const marks = [...view.marks.slice(1 - MOST_MARKS), t];
+  if (view.marks.length % 2 === 0 || last === undefined) return { ...view, marks };
+  return { ...view, marks, range: { from: Math.min(last, t), to: Math.max(last, t), done: true }, selected: undefined };
+}
+
+/** @param {ReadonlySet<number>} lit @param {number} state
+ * @returns {ReadonlySet<number>} */
+function lightUp(lit, state) {
+  const next = new Set(lit);
+  if (!next.delete(state)) next.add(state);
+  return next;
 }
 
 /** From the start of the clock to the end; asked for once more, also what came before.
@@ -153,7 +234,7 @@ function fit(view) {
 /** @param {View} view
  * @returns {View} */
 function remember(view) {
-  return { ...view, history: [...view.history.slice(1 - MOST_HISTORY), view.window] };
+  return { ...view, history: [...view.history.slice(1 - MOST_HISTORY), view.window], future: [] };
 }
 
 /** @param {View} view
@@ -161,7 +242,15 @@ function remember(view) {
 function undo(view) {
   const last = view.history[view.history.length - 1];
   if (last === undefined) return view;
-  return { ...view, window: last, history: view.history.slice(0, -1), follow: false };
+  return { ...moveTo(view, last), history: view.history.slice(0, -1), future: [...view.future, view.window] };
+}
+
+/** @param {View} view
+ * @returns {View} */
+function redo(view) {
+  const next = view.future[view.future.length - 1];
+  if (next === undefined) return view;
+  return { ...moveTo(view, next), history: [...view.history, view.window], future: view.future.slice(0, -1) };
 }
 
 /** @param {ReadonlySet<string>} set @param {string} id */
@@ -185,9 +274,11 @@ function takeTime(view, { begin, extent, live, now }) {
 /** @param {View} view @param {number} now
  * @returns {{window: TimeWindow, rescaledAt: number}} */
 function rescaled(view, now) {
-  const { window, rescaledAt, extent: edge } = view;
+  const { window, rescaledAt, extent: edge, mode } = view;
   const forced = now === -Infinity;
   if (!view.live && forced) return { window: fitWindow(view), rescaledAt };
+  if (mode === "scroll") return { window: { t0: Math.max(view.begin, edge - window.span * SCROLL_TARGET), span: window.span }, rescaledAt };
+  if (mode === "page") return { window: pageOf(view), rescaledAt };
   const past = edge > window.t0 + window.span * FOLLOW_LIMIT;
   if (!forced && (!past || (now - rescaledAt < LEAST_RESCALE_MS && edge <= endOf(window)))) return { window, rescaledAt };
   const t0 = view.whole ? view.begin : 0;
@@ -196,21 +287,52 @@ function rescaled(view, now) {
   return { window: { t0, span }, rescaledAt: forced ? rescaledAt : now };
 }
 
-/** @param {View} view
+/** The page that the live edge is on.
+ * @param {View} view
+ * @returns {TimeWindow} */
+function pageOf({ window, extent: edge }) {
+  if (edge >= window.t0 && edge <= endOf(window)) return window;
+  return { t0: window.t0 + Math.floor((edge - window.t0) / window.span) * window.span, span: window.span };
+}
+
+/** From the playhead, or from the start of what is seen; a loop is played from its own start.
+ * @param {View} view
  * @returns {View} */
 function play(view) {
-  const from = view.playhead === undefined || view.playhead >= view.extent ? Math.min(0, Math.max(view.begin, view.window.t0)) : view.playhead;
-  return { ...view, playing: true, playhead: from };
+  const { loop, playhead } = view;
+  const over = playhead === undefined || playhead >= view.extent;
+  const inside = loop && playhead !== undefined && playhead >= loop.from && playhead < loop.to;
+  const begin = loop ? loop.from : Math.min(0, Math.max(view.begin, view.window.t0));
+  return { ...view, playing: true, spot: undefined, moment: undefined, playhead: loop ? (inside ? playhead : begin) : over ? begin : playhead };
 }
 
 /** @param {View} view @param {number} ms
  * @returns {View} */
 function tick(view, ms) {
-  if (!view.playing || view.playhead === undefined) return view;
-  const playhead = view.playhead + ms * 1e6 * view.rate;
+  const next = view.glide ? glide(view, view.glide, ms) : view;
+  return next.playing && next.playhead !== undefined ? advance(next, next.playhead + ms * 1e6 * next.rate) : next;
+}
+
+/** @param {View} view @param {number} at
+ * @returns {View} */
+function advance(view, at) {
+  const { loop, window } = view;
+  const playhead = loop && at >= loop.to ? loop.from : at;
   if (playhead >= view.extent) return { ...view, playhead: undefined, playing: false };
-  const { window } = view;
   const off = playhead > window.t0 + window.span * FOLLOW_LIMIT || playhead < window.t0;
   const next = off && window.span < view.extent ? { t0: playhead - window.span * 0.1, span: window.span } : window;
   return { ...view, playhead, window: next };
+}
+
+/** Eases out: the middle of the window goes straight, its length by equal factors.
+ * @param {View} view @param {Glide} way @param {number} ms
+ * @returns {View} */
+function glide(view, { from, to, ms: gone }, ms) {
+  const now = gone + ms;
+  if (now >= GLIDE_MS) return { ...view, window: to, glide: undefined };
+  const k = 1 - (1 - now / GLIDE_MS) ** 3;
+  const span = from.span * (to.span / from.span) ** k;
+  const share = from.span === to.span ? k : (from.span - span) / (from.span - to.span);
+  const middle = from.t0 + from.span / 2 + (to.t0 + to.span / 2 - from.t0 - from.span / 2) * share;
+  return { ...view, window: { t0: middle - span / 2, span }, glide: { from, to, ms: now } };
 }

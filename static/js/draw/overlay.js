@@ -18,6 +18,8 @@ import { timeToPx } from "../time/scale.js";
  * @property {Box | undefined} hovered
  * @property {Box | undefined} selected
  * @property {{from: number, to: number} | undefined} range
+ * @property {{from: number, to: number} | undefined} spot the stretch of a key moment
+ * @property {readonly number[]} marks places that the reader has marked
  * @property {{fromY: number, toY: number, t: number, text: string} | undefined} arrow who ended the wait
  */
 
@@ -25,6 +27,8 @@ import { timeToPx } from "../time/scale.js";
 export function drawOverlay(c, scene) {
   const { layout, palette } = scene;
   const bottom = layout.rowsTop + layout.rowsH + 4;
+  if (scene.spot) drawSpot(c, scene, scene.spot, bottom);
+  scene.marks.forEach((t, i) => drawMark(c, scene, t, i, bottom));
   if (scene.range) drawRange(c, scene, scene.range, bottom);
   if (scene.cursor !== undefined) {
     const x = Math.round(timeToPx(scene.axis, scene.cursor));
@@ -40,6 +44,39 @@ export function drawOverlay(c, scene) {
     c.fillStyle = palette.css.you;
     c.fillRect(Math.round(timeToPx(scene.axis, scene.playhead)) - 1, 0, 2, bottom);
   }
+}
+
+/** Across all panes, for they share one time. What fills the whole picture needs no band.
+ * @param {CanvasRenderingContext2D} c @param {OverlayScene} scene @param {{from: number, to: number}} spot
+ * @param {number} bottom */
+function drawSpot(c, { layout, axis, palette }, spot, bottom) {
+  const a = Math.max(0, timeToPx(axis, spot.from));
+  const b = Math.min(layout.width, timeToPx(axis, spot.to));
+  if (b <= a || b - a > layout.width * 0.97) return;
+  c.fillStyle = palette.css.you;
+  c.globalAlpha = 0.12;
+  c.fillRect(a, 0, b - a, bottom);
+  c.globalAlpha = 1;
+}
+
+/** A flag with the mark's number: a line where it is, the letter at the top.
+ * @param {CanvasRenderingContext2D} c @param {OverlayScene} scene @param {number} t @param {number} i @param {number} bottom */
+function drawMark(c, { layout, axis, palette }, t, i, bottom) {
+  const x = Math.round(timeToPx(axis, t));
+  if (x < -8 || x > layout.width + 8) return;
+  c.fillStyle = palette.css.you;
+  c.fillRect(x, 0, 1, bottom);
+  c.beginPath();
+  c.moveTo(x, 0);
+  c.lineTo(x + 15, 0);
+  c.lineTo(x + 15, 13);
+  c.lineTo(x, 13);
+  c.fill();
+  c.fillStyle = palette.css["on-you"];
+  c.font = `600 10px ${palette.sans}`;
+  c.textAlign = "center";
+  c.textBaseline = "middle";
+  c.fillText(String.fromCharCode(65 + (i % 26)), x + 7.5, 7);
 }
 
 /** An outline with a halo; the fill never changes, for a changed fill would be another state.

@@ -68,6 +68,15 @@ export function makePalette(read, other) {
   return /** @type {Palette} */ ({ states, css, pixels, ...other });
 }
 
+/** The states that are not highlighted become outlines on the lane's own colour.
+ * @param {Palette} palette @param {ReadonlySet<number>} lit
+ * @returns {Palette} */
+export function dimmed(palette, lit) {
+  const { lane, rule, muted } = palette.pixels;
+  const states = palette.states.map((each, code) => (lit.has(code) || each.fill === undefined ? each : { ...each, fill: lane, ink: rule, edge: muted }));
+  return { ...palette, states };
+}
+
 /** White ink on a dark fill would make an edge that looks like a gap.
  * @param {Pixel} fill @param {Pixel} ink */
 function isLightInk(fill, ink) {

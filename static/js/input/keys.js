@@ -3,7 +3,8 @@
 /**
  * @typedef {"zoom-in" | "zoom-out" | "pan-left" | "pan-right" | "previous" | "next" | "lane-up" | "lane-down" | "fit"
  *   | "start" | "end" | "pin" | "escape" | "live" | "pause" | "help" | "zoom-selection" | "undo" | "cause"
- *   | "previous-change" | "next-change" | "slower" | "faster" | "all"} Command
+ *   | "previous-change" | "next-change" | "slower" | "faster" | "all" | "redo" | "effect" | "next-moment" | "previous-moment" | "mark" | "measure" | "next-any"
+ *   | "previous-any" | "loop" | "fold" | "export" | "table" | "narration" | "projector" | "search" | `light-${number}`} Command
  */
 
 /** @type {Record<string, Command>} */
@@ -26,6 +27,10 @@ const BY_KEY = {
   " ": "pause",
   "?": "help",
   "[": "cause",
+  "]": "effect",
+  PageDown: "next-moment",
+  PageUp: "previous-moment",
+  "/": "search",
   ",": "previous-change",
   ".": "next-change",
   "<": "slower",
@@ -34,33 +39,88 @@ const BY_KEY = {
   h: "all",
   l: "live",
   z: "undo",
+  m: "mark",
+  r: "measure",
+  j: "slower",
+  k: "faster",
+  o: "loop",
+  g: "fold",
+  e: "export",
+  t: "table",
+  n: "narration",
+  p: "projector",
+  1: "light-1",
+  2: "light-2",
+  3: "light-3",
+  4: "light-4",
+  5: "light-5",
+  6: "light-6",
+  7: "light-7",
+  8: "light-8",
+  9: "light-9",
 };
 
 /** What the help says, in order. */
 export const KEY_HELP = /** @type {const} */ ([
+  ["PageDown, PageUp", "next, previous key moment"],
+  ["Space", "play, pause; while a run is live: stop and go along"],
+  ["J K", "play slower, faster"],
+  [", .", "step to the previous, next change of the lane (Shift: of any lane)"],
+  ["O", "play the measured stretch again and again"],
+  ["L", "back to live"],
   ["W S, + \u2212", "zoom in, out"],
   ["A D, Shift \u2190 \u2192", "pan"],
+  ["0", "fit the whole run"],
+  ["Home, End", "start, end of the run"],
+  ["Z, Shift Z", "undo, redo a change of view"],
   ["\u2190 \u2192", "previous, next slice of the lane"],
   ["\u2191 \u2193", "lane above, below"],
-  ["Enter", "keep the card open"],
   ["F", "zoom to the selection"],
-  ["[", "go to who ended the wait"],
-  [", .", "step to the previous, next change"],
-  ["< >", "play slower, faster"],
-  ["0", "fit the whole run"],
-  ["Z", "back to the view before"],
-  ["Home, End", "start, end of the run"],
-  ["Space", "play, pause"],
-  ["L", "back to live"],
-  ["H", "show or hide all other lanes"],
+  ["[ ]", "go to what ended the wait, to what it set free"],
+  ["R", "measure the selection"],
+  ["M", "set a mark; the second measures from the first"],
+  ["1 to 9", "light up a state of the legend"],
+  ["/", "find a lane, a line, a printed text"],
+  ["G, H", "fold a group; show or hide the other lanes"],
+  ["T, N", "the table, the story in words"],
+  ["E, P", "export; projector theme"],
   ["Esc", "clear, then leave the chart"],
 ]);
 
+/** Kept by the reader: keys that were changed (key -> command, "" for none), and whether single letters do anything. */
+const STORED = "interleave.keys";
+
+/** @returns {{letters: boolean, own: Record<string, string>}} */
+export function ownKeys() {
+  try {
+    return { letters: true, own: {}, ...JSON.parse(localStorage.getItem(STORED) ?? "{}") };
+  } catch {
+    return { letters: true, own: {} };
+  }
+}
+
+/** @param {{letters: boolean, own: Record<string, string>}} keys */
+export function keepKeys(keys) {
+  try {
+    localStorage.setItem(STORED, JSON.stringify(keys));
+  } catch {
+    // Then they last as long as the page.
+  }
+}
+
 /** @param {{key: string, code: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
+ * @param {{letters: boolean, own: Record<string, string>}} [keys]
  * @returns {Command | undefined} */
-export function commandFor(event) {
+export function commandFor(event, keys = { letters: true, own: {} }) {
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (!keys.letters && /^[a-z0-9]$/.test(key)) return undefined;
+  const own = keys.own[key];
+  if (own !== undefined) return own === "" ? undefined : /** @type {Command} */ (own);
   if (event.shiftKey && event.key === "ArrowLeft") return "pan-left";
   if (event.shiftKey && event.key === "ArrowRight") return "pan-right";
-  return BY_CODE[event.code] ?? BY_KEY[event.key] ?? BY_KEY[event.key.toLowerCase()];
+  if (event.shiftKey && event.code === "Period") return "next-any";
+  if (event.shiftKey && event.code === "Comma") return "previous-any";
+  if (event.shiftKey && key === "z") return "redo";
+  return BY_CODE[event.code] ?? BY_KEY[event.key] ?? BY_KEY[key];
 }

@@ -9,10 +9,12 @@ const HOLD_MS = 200;
  * @property {() => void} leave
  * @property {(x: number, y: number) => void} click
  * @property {(x: number, y: number) => void} doubleClick
- * @property {(fromX: number, toX: number, done: boolean) => void} range
+ * @property {(fromX: number, toX: number, done: boolean, how: {touch: boolean, free: boolean}) => void} range `free`: Alt
+ *   is held, so it snaps to nothing
  * @property {(dx: number) => void} pan by CSS px
  * @property {(factor: number, x: number) => void} zoom
  * @property {() => void} plainWheel
+ * @property {() => void} twoTap two fingers came down and went up without moving
  */
 
 /** @param {HTMLElement} plot @param {PlotEvents} events
@@ -70,6 +72,7 @@ class Gesture {
     this.startTime = 0;
     this.spread = 0;
     this.middleX = 0;
+    this.pinched = false;
   }
 
   /** @param {MouseEvent} event
@@ -104,6 +107,7 @@ class Gesture {
 
   startPinch() {
     this.mode = "pinch";
+    this.pinched = false;
     const [a, b] = [...this.pointers.values()];
     this.spread = Math.max(20, Math.abs(a.x - b.x));
     this.middleX = (a.x + b.x) / 2;
@@ -123,7 +127,7 @@ class Gesture {
     if (this.mode === "pinch") return this.pinch();
     if (this.mode === "pan") return this.events.pan(dx);
     if (this.mode === "press" && Math.hypot(x - this.startX, y - this.startY) >= CLICK_PX) this.decide(event, x);
-    if (this.mode === "range") this.events.range(this.startX, x, false);
+    if (this.mode === "range") this.events.range(this.startX, x, false, how(event));
   }
 
   /** A finger pans, unless it was held; a mouse chooses a range. The way up to here counts.
@@ -139,6 +143,9 @@ class Gesture {
     if (b === undefined) return;
     const spread = Math.max(20, Math.abs(a.x - b.x));
     const middle = (a.x + b.x) / 2;
+    // Two fingers that only tap tremble a little: that is no pinch.
+    if (!this.pinched && Math.abs(spread - this.spread) + Math.abs(middle - this.middleX) < CLICK_PX) return;
+    this.pinched = true;
     this.events.zoom(this.spread / spread, this.middleX);
     this.events.pan(middle - this.middleX);
     this.spread = spread;
@@ -152,8 +159,9 @@ class Gesture {
     this.pointers.delete(event.pointerId);
     const { mode } = this;
     this.mode = this.pointers.size === 0 ? "none" : mode;
+    if (mode === "pinch" && this.pointers.size === 0 && !this.pinched) this.events.twoTap();
     if (mode === "press") this.events.click(x, y);
-    else if (mode === "range") this.events.range(this.startX, x, true);
+    else if (mode === "range") this.events.range(this.startX, x, true, how(event));
   }
 
   /** @param {PointerEvent} event */
@@ -166,4 +174,9 @@ class Gesture {
     this.pointers.clear();
     this.mode = "none";
   }
+}
+
+/** @param {PointerEvent} event */
+function how(event) {
+  return { touch: event.pointerType === "touch", free: event.altKey };
 }

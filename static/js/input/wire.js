@@ -1,9 +1,12 @@
 /** Gestures and keys into intents. */
 
-import { pxToTime } from "../time/scale.js";
-import { commandFor } from "./keys.js";
+import { STACK_ORDER } from "../model/states.js";
+import { pxToTime, timeToPx } from "../time/scale.js";
+import { endOf } from "../time/window.js";
+import { commandFor, ownKeys } from "./keys.js";
 import { listenToPlot, wheel } from "./pointer.js";
 
+/** @import { Lane } from "../model/lane.js" */
 /** @import { PaneView } from "../panels/pane.js" */
 /** @import { Grid } from "../time/scale.js" */
 /** @import { Intent, Target, View } from "../update.js" */
@@ -17,9 +20,16 @@ import { listenToPlot, wheel } from "./pointer.js";
  * @property {() => void} hint somebody turned a plain wheel
  * @property {() => readonly PaneView[]} panes
  * @property {() => void} help
+ * @property {(by: 1 | -1) => void} moment to the next or previous key moment
+ * @property {(command: Command) => void} host what the component leaves to others: export, table, search
  */
 
-const SNAP_PX = 8;
+/** As far as this from a slice's edge a range snaps to it; a finger needs more. CSS px. */
+const SNAP_PX = 15;
+const SNAP_TOUCH_PX = 22;
+/** So near to the playhead's flag a drag on the axis moves the playhead. */
+const FLAG_PX = 30;
+const CLICK_PX = 4;
 const KEY_ZOOM = 0.7;
 const KEY_PAN = 0.1;
 
@@ -44,14 +54,16 @@ export function wirePane(pane, wiring) {
       if (target) dispatch(showIntent(wiring, target));
       else dispatch({ kind: "fit" });
     },
-    range: (a, b, done) => {
-      const from = snap(pane, time(a), perPx() * SNAP_PX);
-      const to = snap(pane, time(b), perPx() * SNAP_PX);
+    range: (a, b, done, { touch, free }) => {
+      const reach = free ? 0 : perPx() * (touch ? SNAP_TOUCH_PX : SNAP_PX);
+      const from = snap(pane, time(a), reach);
+      const to = snap(pane, time(b), reach);
       dispatch({ kind: "range", from: Math.min(from, to), to: Math.max(from, to), done });
     },
     pan: (dx) => dispatch({ kind: "pan", by: -wholeColumns(dx, wiring.grid()) }),
     zoom: (factor, x) => dispatch({ kind: "zoom", factor, at: time(x) }),
     plainWheel: wiring.hint,
+    twoTap: () => dispatch({ kind: "undo" }),
   });
 }
 
@@ -87,6 +99,14 @@ function snap(pane, at, reach) {
         best = edge;
       }
     }
+    const [first, last] = placed.row.lanes[0].marksIn(t - away, t + away);
+    for (let k = first; k < last; k++) {
+      const at = placed.row.lanes[0].marks[k].t;
+      if (Math.abs(at - t) < away) {
+        away = Math.abs(at - t);
+        best = at;
+      }
+    }
   }
   return best - zero;
 }
@@ -99,6 +119,7 @@ export function wireAxis(ruler, wiring) {
   let last = 0;
   let moved = 0;
   let down = false;
+  let scrubbing = false;
   const abort = new AbortController();
   const { signal } = abort;
   const x = (/** @type {MouseEvent} */ event) => event.clientX - ruler.getBoundingClientRect().left;
@@ -108,6 +129,9 @@ export function wireAxis(ruler, wiring) {
       down = true;
       moved = 0;
       last = x(event);
+      const grid = wiring.grid();
+      const { playhead } = wiring.view();
+      scrubbing = grid !== undefined && playhead !== undefined && Math.abs(timeToPx(grid, playhead) - last) <= FLAG_PX;
       ruler.setPointerCapture(event.pointerId);
     },
     { signal },
@@ -119,11 +143,21 @@ export function wireAxis(ruler, wiring) {
       const dx = x(event) - last;
       last += dx;
       moved += Math.abs(dx);
+      const grid = wiring.grid();
+      if (scrubbing && grid) return dispatch({ kind: "seek", t: pxToTime(grid, last) });
       dispatch({ kind: "pan", by: -wholeColumns(dx, wiring.grid()) });
     },
     { signal },
   );
-  ruler.addEventListener("pointerup", () => (down = false), { signal });
+  ruler.addEventListener(
+    "pointerup",
+    (event) => {
+      const grid = wiring.grid();
+      if (down && grid && moved < CLICK_PX) dispatch({ kind: "seek", t: pxToTime(grid, x(event)) });
+      down = false;
+    },
+    { signal },
+  );
   ruler.addEventListener("pointercancel", () => (down = false), { signal });
   ruler.addEventListener("dblclick", () => dispatch({ kind: "fit" }), { signal });
   const events = {
@@ -143,7 +177,7 @@ export function wireAxis(ruler, wiring) {
 export function wireKeys(app, wiring) {
   const listen = (/** @type {KeyboardEvent} */ event) => {
     if (event.target !== app) return;
-    const command = commandFor(event);
+    const command = commandFor(event, ownKeys());
     if (command === undefined) return;
     if (command === "escape" && nothingChosen(wiring.view())) return app.blur();
     event.preventDefault();
@@ -184,6 +218,30 @@ function run(command, wiring) {
       return dispatch({ kind: "live" });
     case "undo":
       return dispatch({ kind: "undo" });
+    case "redo":
+      return dispatch({ kind: "redo" });
+    case "next-moment":
+      return wiring.moment(1);
+    case "previous-moment":
+      return wiring.moment(-1);
+    case "mark":
+      return dispatch({ kind: "mark", t: view.cursor ?? view.playhead ?? view.window.t0 + view.window.span / 2 });
+    case "measure":
+      return measure(wiring);
+    case "loop":
+      return dispatch({ kind: "loop" });
+    case "fold":
+      return fold(wiring);
+    case "export":
+    case "table":
+    case "narration":
+    case "projector":
+    case "search":
+      return wiring.host(command);
+    case "next-any":
+      return stepAny(wiring, 1);
+    case "previous-any":
+      return stepAny(wiring, -1);
     case "all":
       return dispatch({ kind: "all" });
     case "help":
@@ -199,8 +257,70 @@ function run(command, wiring) {
     case "faster":
       return dispatch({ kind: "rate", rate: Math.min(10, view.rate * 2) });
     default:
+      if (command.startsWith("light-")) return light(Number(command.slice(6)), wiring);
       return moveChoice(command, wiring);
   }
+}
+
+/** The states of the legend, in its order.
+ * @param {number} place from 1 @param {Wiring} wiring */
+function light(place, wiring) {
+  let states = 0;
+  for (const pane of wiring.panes()) states |= pane.states;
+  const shown = STACK_ORDER.filter((state) => states & (1 << state));
+  if (shown[place - 1] !== undefined) wiring.dispatch({ kind: "light", state: shown[place - 1] });
+}
+
+/** The selection becomes the measured range.
+ * @param {Wiring} wiring */
+function measure(wiring) {
+  const { selected } = wiring.view();
+  if (!selected) return;
+  const { from, to } = /** @type {{from: number, to: number}} */ (showIntent(wiring, selected));
+  wiring.dispatch({ kind: "range", from, to, done: true });
+}
+
+/** @param {Wiring} wiring */
+function fold(wiring) {
+  const { selected } = wiring.view();
+  for (const pane of wiring.panes()) {
+    if (selected && pane.id !== selected.pane) continue;
+    const row = pane.rows?.rows.find((each) => each.foldable && (!selected || each.lanes.some((lane) => lane.number === selected.lane)));
+    if (row) return wiring.dispatch({ kind: "toggle", id: `${pane.id}/${row.id}` });
+  }
+}
+
+/** The playhead goes to the next (or previous) change of any lane: what happens next?
+ * @param {Wiring} wiring @param {1 | -1} by */
+export function stepAny(wiring, by) {
+  const view = wiring.view();
+  const here = view.playhead ?? (by > 0 ? view.window.t0 : Math.min(view.extent, endOf(view.window)));
+  let best = by > 0 ? Infinity : -Infinity;
+  for (const { model } of wiring.panes()) {
+    for (const lane of model.declared) {
+      if (lane.fact.service) continue;
+      const t = changeFrom(lane, here + model.zero, by) - model.zero;
+      if (by > 0 ? t < best : t > best) best = t;
+    }
+  }
+  if (Number.isFinite(best)) seekInSight(wiring, best);
+}
+
+/** The lane's first change after `t`, or its last one before it.
+ * @param {Lane} lane @param {number} t @param {1 | -1} by */
+function changeFrom({ store }, t, by) {
+  const at = store.find(t);
+  if (by > 0) return at + 1 < store.length ? store.start(at + 1) : Infinity;
+  const before = at >= 0 && store.start(at) >= t ? at - 1 : at;
+  return before >= 0 ? store.start(before) : -Infinity;
+}
+
+/** @param {Wiring} wiring @param {number} t */
+function seekInSight(wiring, t) {
+  const { window } = wiring.view();
+  wiring.dispatch({ kind: "pause" });
+  wiring.dispatch({ kind: "seek", t });
+  if (t < window.t0 || t > endOf(window)) wiring.dispatch({ kind: "pan", by: t - (window.t0 + window.span / 2) });
 }
 
 /** @param {View} view

@@ -1,29 +1,19 @@
 /** The tool row, the toast that leads back to live, the help. */
 
-import { formatInstant, plural } from "../base/format.js";
+import { plural } from "../base/format.js";
 import { KEY_HELP } from "../input/keys.js";
 import { element, icon, setText } from "./elements.js";
 
 /** @import { Intent, View } from "../update.js" */
 
-/** Speeds for replay: seconds of program in one second. */
-export const RATES = [1, 0.25, 0.05, 0.01, 0.001];
-
 export class Controls {
   /** @param {(intent: Intent) => void} dispatch */
   constructor(dispatch) {
-    this.dispatch = dispatch;
     const tool = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ act) =>
       element("button", { type: "button", class: "tl-tool", "aria-label": label, title: label, click: act }, icon(name));
-    this.play = element("button", { type: "button", class: "tl-tool", click: () => this.togglePlay() });
-    this.rate = element("button", { type: "button", class: "tl-action", hidden: true, click: () => this.nextRate() });
-    this.readout = element("span", { class: "tl-muted" });
     this.tools = element(
       "div",
       { class: "tl-tools", role: "group", "aria-label": "Look closer" },
-      this.readout,
-      this.rate,
-      this.play,
       tool("minus", "Zoom out", () => dispatch({ kind: "zoom", factor: 2, at: undefined })),
       tool("plus", "Zoom in", () => dispatch({ kind: "zoom", factor: 0.5, at: undefined })),
       tool("fit", "Fit the run; once more: with what came before", () => dispatch({ kind: "fit" })),
@@ -35,45 +25,15 @@ export class Controls {
     this.hint = element("span", { hidden: true });
     this.foot = element("div", { class: "tl-foot" }, this.hint);
     this.help = helpDialog();
-    /** @type {View | undefined} */
-    this.view = undefined;
-    this.playKey = "";
-  }
-
-  togglePlay() {
-    this.dispatch({ kind: this.view?.playing ? "pause" : "play" });
-  }
-
-  nextRate() {
-    const at = RATES.indexOf(this.view?.rate ?? 1);
-    this.dispatch({ kind: "rate", rate: RATES[(at + 1) % RATES.length] });
   }
 
   showHelp() {
     this.help.showModal();
   }
 
-  /** @param {View} view @param {number} news facts since the view was detached @param {number} resolution ns a px */
-  show(view, news, resolution) {
-    this.view = view;
-    const { playing, playhead, rate, live, follow } = view;
-    const key = `${playing} ${live} ${view.extent > 0}`;
-    if (key !== this.playKey) {
-      this.playKey = key;
-      const name = playing ? "Pause" : "Play the run again";
-      this.play.setAttribute("aria-label", name);
-      this.play.title = name;
-      this.play.hidden = live || view.extent === 0;
-      this.play.replaceChildren(icon(playing ? "pause" : "play"));
-    }
-    const replaying = playhead !== undefined;
-    this.rate.hidden = !replaying;
-    this.readout.hidden = !replaying;
-    if (replaying) {
-      setText(this.rate, rate === 1 ? "Speed 1" : `Speed 1/${Math.round(1 / rate)}`);
-      setText(this.readout, formatInstant(playhead, resolution));
-    }
-    const detached = live && (!follow || replaying);
+  /** @param {View} view @param {number} news facts since the view was detached */
+  show({ live, follow, playhead }, news) {
+    const detached = live && (!follow || playhead !== undefined);
     this.toast.hidden = !detached;
     if (detached) setText(this.toastText, news > 0 ? `The run goes on: ${plural(news, "new fact")}.` : "The run goes on.");
   }

@@ -1,6 +1,7 @@
 /** The names of the lanes, beside their bars: text that can be selected, searched and read aloud. */
 
-import { element, icon } from "./elements.js";
+import { STATES } from "../model/states.js";
+import { element, icon, setText } from "./elements.js";
 
 /** @import { PaneLayout } from "../layout/pane.js" */
 /** @import { Row } from "../layout/rows.js" */
@@ -11,6 +12,8 @@ export class Gutter {
     this.root = root;
     this.onToggle = onToggle;
     this.key = "";
+    /** By row, what stands there: the state at the playhead. @type {Map<string, HTMLElement>} */
+    this.words = new Map();
   }
 
   /** @param {PaneLayout} layout @param {string | undefined} chosen */
@@ -19,7 +22,26 @@ export class Gutter {
     if (key === this.key) return;
     this.key = key;
     this.root.style.height = `${layout.height}px`;
+    this.words.clear();
     this.root.replaceChildren(...layout.rows.map(({ row, top }) => this.cell(row, top, row.id === chosen)));
+  }
+
+  /** What each lane does at the playhead: its colour, and the word where there is room.
+   * @param {PaneLayout} layout @param {number | undefined} t in the run's time; undefined: there is no playhead */
+  tell(layout, t) {
+    for (const { row } of layout.rows) {
+      const word = this.words.get(row.id);
+      if (word === undefined) continue;
+      const { store } = row.lanes[0];
+      const at = t === undefined ? -1 : store.find(t);
+      const state = at < 0 ? 0 : store.state(at);
+      const { short, name, token } = STATES[state];
+      word.hidden = t === undefined || state === 0;
+      if (word.hidden) continue;
+      setText(word, short);
+      word.title = name;
+      word.style.setProperty("--at", `var(--${token})`);
+    }
   }
 
   /** @param {Row} row @param {number} top @param {boolean} chosen */
@@ -38,6 +60,11 @@ export class Gutter {
       cell.append(button);
     } else cell.append(label);
     if (sub) cell.append(sub);
+    if (row.kind === "lane") {
+      const word = element("span", { class: "tl-at", hidden: true });
+      this.words.set(row.id, word);
+      cell.append(word);
+    }
     cell.style.top = `${top}px`;
     cell.style.height = `${row.h}px`;
     cell.style.paddingLeft = `${row.depth * (this.root.clientWidth < 120 ? 6 : 14)}px`;

@@ -1,6 +1,7 @@
 /** What the style sheet and the window say about a timeline: colours, type, row sizes. Read only when one has changed. */
 
 import { makeTiles } from "../draw/patterns.js";
+import { dimmed } from "../draw/palette.js";
 import { rasterScale, readLength, readPalette } from "../draw/surface.js";
 
 /** @import { Palette } from "../draw/palette.js" */
@@ -36,8 +37,9 @@ function themeNumber(theme) {
 }
 
 /** @param {HTMLElement} root @param {"lesson" | "run" | "auto"} layout @param {"normal" | "large"} size @param {number} panes
+ * @param {ReadonlySet<number>} lit states that are highlighted; none: all are
  * @returns {Look} */
-export function readLook(root, layout, size, panes) {
+export function readLook(root, layout, size, panes, lit) {
   const kind = layout === "auto" ? (panes <= 1 ? "run" : "lesson") : layout;
   root.dataset.layout = kind;
   root.dataset.size = size;
@@ -58,8 +60,8 @@ export function readLook(root, layout, size, panes) {
     narrow,
     metrics: { stripH, pitch, bar, mostRowsH },
     palette,
-    tiles: makeTiles(palette, scale),
-    theme: themeNumber(JSON.stringify(palette.css) + palette.tile + scale),
+    tiles: makeTiles(lit.size > 0 ? dimmed(palette, lit) : palette, scale),
+    theme: themeNumber(JSON.stringify(palette.css) + palette.tile + scale + [...lit].join()),
     font: large ? 20 : palette.bold ? 14 : 11,
     numbers: lesson,
     ratio: window.devicePixelRatio || 1,

@@ -83,6 +83,8 @@ export class PaneView {
     this.edgeH = 0;
     /** @type {string | undefined} */
     this.chosen = undefined;
+    /** The gutter says what each lane does at the playhead. */
+    this.told = false;
     this.sizes = "";
     this.labelKey = "";
     this.overlayKey = "";
@@ -123,11 +125,14 @@ export class PaneView {
     }
     this.limit = limit;
     const chosen = view.selected?.pane === this.id ? view.selected.rowId : undefined;
-    if (kept && chosen === this.chosen) return;
+    const at = frame.view.playhead;
+    if (kept && chosen === this.chosen && at === undefined && !this.told) return;
     this.chosen = chosen;
+    this.told = at !== undefined;
     const sizes = `${layout.height} ${rows.height} ${layout.rowsH}`;
     if (sizes !== this.sizes) this.resize(layout, rows.height, sizes);
     this.gutter.show(layout, chosen);
+    this.gutter.tell(layout, at === undefined ? undefined : at + model.zero);
   }
 
   /** Rows of this pane that were folded or unfolded by hand.
@@ -232,7 +237,7 @@ export class PaneView {
       t?.pane === this.id ? `${t.rowId} ${t.index} ${t.from} ${targetTimes(this.model, t).to}` : "";
     const { first, dt } = layout.grid;
     const { range } = view;
-    const chosen = `${own(view.hover)} ${own(view.selected)} ${view.cursor} ${view.playhead} ${range?.from} ${range?.to}`;
+    const chosen = `${own(view.hover)} ${own(view.selected)} ${view.cursor} ${view.playhead} ${range?.from} ${range?.to} ${view.spot?.from} ${view.spot?.to} ${view.marks.join()}`;
     const key = `${first} ${dt} ${width} ${layout.height} ${layout.scroll} ${ratio} ${chosen} ${theme}`;
     if (key === this.overlayKey) return;
     this.overlayKey = key;
@@ -247,6 +252,8 @@ export class PaneView {
       hovered: box(view.hover),
       selected: box(view.selected),
       range,
+      spot: range ? undefined : view.spot,
+      marks: view.marks,
       arrow: view.selected?.pane === this.id ? arrowTo(this, view.selected) : undefined,
     });
   }

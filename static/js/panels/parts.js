@@ -30,7 +30,12 @@ export class Parts {
     return this.timeline.card.root;
   }
 
-  /** Zoom, fit, replay, help. */
+  /** Moments, steps, play, speed. */
+  get transport() {
+    return this.timeline.transport.root;
+  }
+
+  /** Zoom, fit, help. */
   get tools() {
     return this.timeline.controls.tools;
   }

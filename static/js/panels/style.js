@@ -75,6 +75,39 @@ const CSS = `
 .tl-ruler{position:relative;height:36px;cursor:ew-resize;touch-action:none}
 .tl-ruler canvas{position:absolute;top:0;left:-20px;display:block;pointer-events:none}
 [data-theme=projector] .tl-ruler{height:42px}
+.tl-at{display:inline-flex;align-items:center;gap:5px;margin-left:auto;font-size:var(--t-micro,12px);color:var(--text);flex:none}
+.tl-at[hidden]{display:none}
+.tl-at::before{content:"";width:9px;height:9px;background:var(--at,none);border:1px solid var(--text)}
+.tl-g:has(.tl-at:not([hidden])) .sub{display:none}
+.tl[data-layout=lesson] .tl-at{font-size:0;gap:0}
+.tl-moments{align-items:center}
+.tl[data-layout=run] .tl-moments>:first-child{display:none}
+.tl-moments[hidden]{display:none}
+.tl-moment-line{position:relative;height:28px;border-bottom:1px solid var(--rule)}
+.tl-disc{position:absolute;top:2px;width:20px;height:20px;margin-left:-10px;padding:0;border:1.5px solid var(--text);border-radius:50%;background:var(--page);font:600 11px/1 var(--sans,sans-serif);color:var(--text)}
+.tl-disc::after{content:"";position:absolute;inset:-4px}
+.tl-disc[hidden]{display:none}
+.tl-disc[aria-current]{background:var(--you);border-color:var(--you);color:var(--on-you)}
+.tl button:focus-visible{outline:2px solid var(--you);outline-offset:2px}
+.tl-transport{position:sticky;bottom:var(--dock,0px);z-index:4;display:flex;flex-wrap:wrap;align-items:center;gap:8px 16px;min-height:56px;padding:8px 0;background:var(--page);border-top:1px solid var(--rule)}
+.tl-transport [hidden]{display:none!important}
+.tl-transport svg{width:16px;height:16px;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
+.tl-transport svg[data-icon=play]{fill:currentColor}
+.tl-transport .tl-tool{width:36px;height:36px}
+.tl-next{display:inline-flex;align-items:center;gap:10px;min-height:36px;padding:0 16px;border:1px solid var(--text);border-radius:6px;background:var(--text);color:var(--page)!important;font-size:var(--t-ui,14px);font-weight:600;white-space:nowrap}
+.tl-next[data-done]{background:var(--page);color:var(--text)!important;border-color:var(--rule)}
+.tl-about{margin:0;display:grid;flex:1 1 240px;min-width:0;font-size:var(--t-small,13px);line-height:1.4}
+.tl-about span{color:var(--muted)}
+.tl-time{font-size:20px;font-variant-numeric:tabular-nums;min-width:4.5em;white-space:nowrap}
+.tl-time:empty{display:none}
+.tl-speed,.tl-choice{display:inline-flex;align-items:center;gap:8px;flex-wrap:wrap}
+.tl-seg{display:inline-flex;border:1px solid var(--rule);border-radius:6px;overflow:hidden}
+.tl-seg button{min-height:32px;padding:0 12px;border:0;border-right:1px solid var(--rule);background:var(--page);font-size:var(--t-small,13px)}
+.tl-seg button:last-child{border-right:0}
+.tl-seg button[aria-pressed=true],.tl-action[aria-pressed=true]{background:var(--you);border-color:var(--you);color:var(--on-you);font-weight:600}
+.tl-slider{width:110px;accent-color:var(--you)}
+.tl-scale{white-space:nowrap}
+@media (pointer:coarse){.tl-transport .tl-tool,.tl-next,.tl-seg button{min-height:44px;min-width:44px}}
 .tl-foot{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;min-height:22px;color:var(--muted);font-size:var(--t-micro,12px)}
 .tl-toast{display:flex;gap:12px;align-items:center;font-size:var(--t-small,13px);white-space:nowrap}
 .tl-toast[hidden]{display:none}
@@ -149,10 +182,15 @@ const CSS = `
 .tl-console button{grid-template-columns:52px minmax(0,1fr)}
 .tl-console span+span{grid-row:2;grid-column:2}
 .tl-console code{grid-row:1}
+.tl-moments>:first-child{display:none}
+.tl-transport{gap:6px 10px;padding:6px 0}
+.tl-slider,.tl-scale,.tl-choice>.tl-muted{display:none}
+.tl-about{order:9;flex-basis:100%}
+.tl-time{font-size:17px}
 }
 @media (prefers-reduced-motion:reduce){.tl *{transition:none!important;animation:none!important}}
 @media (forced-colors:active){.tl-sw,.tl-plot canvas{forced-color-adjust:none}.tl-cells i.c{background:CanvasText;forced-color-adjust:none}}
-@media print{.tl-tools,.tl-toast,.tl-foot,.tl-perf{display:none!important}.tl canvas{print-color-adjust:exact;-webkit-print-color-adjust:exact}.tl-pane{break-inside:avoid}}
+@media print{.tl-tools,.tl-toast,.tl-foot,.tl-perf,.tl-transport{display:none!important}.tl canvas{print-color-adjust:exact;-webkit-print-color-adjust:exact}.tl-pane{break-inside:avoid}}
 `;
 
 let done = false;
