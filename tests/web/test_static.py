@@ -31,6 +31,15 @@ def test_a_script_has_its_type_and_is_packed(files: Files) -> None:
     assert "content-encoding" not in files.respond("dot.png", Headers({"accept-encoding": "gzip"})).headers
 
 
+def test_what_only_people_read_is_not_sent(files: Files, tmp_path: Path) -> None:
+    (tmp_path / "static" / "b.js").write_text("// why\nexport const answer = `4${2}`;  // because\n")
+    (tmp_path / "static" / "c.css").write_text("/* why */\n.a { color : red }\n")
+    (tmp_path / "static" / "wrong.js").write_text("export const = ;\n")
+    sent = {name: bytes(files.respond(name, Headers({})).body) for name in ("b.js", "c.css", "wrong.js")}
+    assert b"why" not in sent["b.js"] + sent["c.css"] and b"answer" in sent["b.js"]
+    assert sent["wrong.js"] == b"export const = ;\n"
+
+
 def test_what_the_browser_has_is_not_sent_again(files: Files, tmp_path: Path) -> None:
     tag = files.respond("a.js", Headers({})).headers["etag"]
     again = files.respond("a.js", Headers({"if-none-match": f'"x", {tag}'}))
