@@ -422,7 +422,9 @@ class Conductor:
         try:
             return self.catalogue.get(name)
         except NotFound as error:
-            raise InvalidRequest(str(error), "lesson", _near(name, [x.slug for x in self.catalogue.lessons])) from error
+            raise InvalidRequest(
+                str(error), "lesson", _near(name, [x.slug for x in self.catalogue.course.available])
+            ) from error
 
     def _pane(self, lesson: Lesson, name: str) -> Pane:
         try:

@@ -1,6 +1,11 @@
-"""All lessons, and the course that they stand in. Load it once; it never changes while the server runs."""
+"""All lessons, and the course that they stand in. Load it once; it never changes while the server runs.
 
-from dataclasses import dataclass
+The course is one small file. A lesson's folder is read when it is first asked for: all of them would be a third of a
+cold start, and no page needs more than one.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from ..model.errors import NotFound
@@ -15,22 +20,31 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Catalogue:
-    """``lessons``: those that are here, in the order of the course. ``folder``: where their folders are."""
+    """``folder``: where the lessons' folders are. What is wrong in one is a ``LessonError`` when it is asked for."""
 
     course: Course
-    lessons: tuple[Lesson, ...]
     folder: Path = FOLDER
+    _read: dict[str, Lesson] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """Those that are here, in the order of the course. Reads all that were not read yet."""
+        return tuple(self._lesson(entry) for entry in self.course.available)
 
     def get(self, name: str) -> Lesson:
         """A lesson by its slug or number (``L06``). Raises ``NotFound``."""
-        for lesson in self.lessons:
-            if name in (lesson.slug, lesson.id, lesson.id.lower()):
-                return lesson
         for entry in self.course.entries:
             if name in (entry.slug, entry.id, entry.id.lower()):
+                if entry.available:
+                    return self._lesson(entry)
                 raise NotFound(f"The lesson “{entry.title}” is not here yet.")
-        slugs = ", ".join(lesson.slug for lesson in self.lessons)
+        slugs = ", ".join(entry.slug for entry in self.course.available)
         raise NotFound(f"There is no lesson “{name}”. There are: {slugs}.")
+
+    def _lesson(self, entry: CourseEntry) -> Lesson:
+        # Two threads may both read a folder: they come to the same, and the first is kept.
+        known = self._read.get(entry.slug)
+        return known or self._read.setdefault(entry.slug, load_lesson(self.folder / entry.slug, entry))
 
     def recordings(self, lesson: Lesson) -> tuple[Recording, ...]:
         """One a pane, or none at all."""
@@ -38,9 +52,9 @@ class Catalogue:
 
     def recording(self, run: str) -> Recording:
         """The recording that is the run of this name. Raises ``NotFound``."""
-        for lesson in self.lessons:
-            if run.startswith(name_of(lesson.slug, "")):
-                for each in self.recordings(lesson):
+        for entry in self.course.available:
+            if run.startswith(name_of(entry.slug, "")):
+                for each in self.recordings(self._lesson(entry)):
                     if each.run == run:
                         return each
         raise NotFound(f"There is no recording {run}.")
@@ -51,14 +65,13 @@ class Catalogue:
 
 
 def load(folder: Path = FOLDER) -> Catalogue:
-    """Read ``course.toml`` and each folder beside it that has a ``lesson.toml``. Raises ``LessonError``."""
+    """Read ``course.toml`` and see which folders beside it have a ``lesson.toml``. Raises ``LessonError``."""
     course = _load_course(folder)
     entries = {entry.slug: entry for entry in course.entries}
     for found in sorted(path.parent for path in folder.glob("*/lesson.toml")):
         if found.name not in entries:
             raise LessonError(f"course.toml has no lesson with the slug {found.name}, but there is such a folder.")
-    lessons = tuple(load_lesson(folder / entry.slug, entry) for entry in course.entries if entry.available)
-    return Catalogue(course, lessons, folder)
+    return Catalogue(course, folder)
 
 
 def _load_course(folder: Path) -> Course:

@@ -40,3 +40,8 @@ class Course:
     sections: tuple[Section, ...]
     entries: tuple[CourseEntry, ...]
     playlists: tuple[Playlist, ...]
+
+    @property
+    def available(self) -> tuple[CourseEntry, ...]:
+        """Those that are here."""
+        return tuple(entry for entry in self.entries if entry.available)

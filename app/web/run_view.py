@@ -94,8 +94,9 @@ def standing_row(run: Standing) -> views.RunRow:
 
 def title(catalogue: Catalogue, lesson: str | None, pane: str | None, otherwise: str) -> str:
     """A lesson's run is called by its lesson and pane, any other by its own title."""
-    for each in catalogue.lessons:
-        if each.slug == lesson and any(known.name == pane for known in each.panes):
+    if any(entry.slug == lesson for entry in catalogue.course.available):
+        each = catalogue.get(lesson or "")
+        if any(known.name == pane for known in each.panes):
             after = "" if each.title.endswith("?") else ":"
             return f"{each.title}{after} {each.pane(pane or '').title}"
     return otherwise

@@ -95,5 +95,5 @@ def test_faults_are_named(tmp_path: Path, old: str, new: str, says: str) -> None
     more: Any = MORE.replace(old, new, 1)
     assert more != MORE
     with pytest.raises(LessonError) as caught:
-        load(write(tmp_path, lesson=LESSON + more))
+        load(write(tmp_path, lesson=LESSON + more)).get("sample")
     assert says in str(caught.value)

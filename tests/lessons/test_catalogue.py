@@ -97,3 +97,12 @@ def test_every_stop_gives_a_script(pane: Pane) -> None:
     for knob in pane.parameters:
         for stop in knob.stops:
             ast.parse(pane.source({knob.name: stop}))
+
+
+def test_a_folder_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
+    catalogue = load(write(tmp_path, text="no headings"))
+    assert [entry.slug for entry in catalogue.course.available] == ["sample"]
+    with pytest.raises(LessonError, match="has no part"):
+        catalogue.get("sample")
+    (tmp_path / "sample" / "text.md").write_text("## Explain\n\nWhy.\n")
+    assert catalogue.get("sample") is catalogue.get("L01") is catalogue.lessons[0]

@@ -46,21 +46,21 @@ def test_a_folder_is_a_lesson(tmp_path: Path) -> None:
 def test_faults_are_named(tmp_path: Path, old: str, new: str, says: str) -> None:
     assert old in LESSON
     with pytest.raises(LessonError) as caught:
-        load(write(tmp_path, lesson=LESSON.replace(old, new, 1)))
+        load(write(tmp_path, lesson=LESSON.replace(old, new, 1))).get("sample")
     assert says in str(caught.value)
     assert "sample/" in str(caught.value)
 
 
 def test_faults_in_scripts_and_text(tmp_path: Path) -> None:
     with pytest.raises(LessonError, match=r"sample/panes/one.py, line 1: "):
-        load(write(tmp_path / "a", script="TASKS = (\n"))
+        load(write(tmp_path / "a", script="TASKS = (\n")).get("sample")
     with pytest.raises(LessonError, match="TASKS is 5, but parameter tasks has 4"):
-        load(write(tmp_path / "b", script=SCRIPT.replace("4", "5")))
+        load(write(tmp_path / "b", script=SCRIPT.replace("4", "5"))).get("sample")
     with pytest.raises(LessonError, match="has no part with the heading"):
-        load(write(tmp_path / "c", text="no headings"))
+        load(write(tmp_path / "c", text="no headings")).get("sample")
 
 
 def test_at_most_three_knobs(tmp_path: Path) -> None:
     knob = LESSON[LESSON.index("[[parameters]]") : LESSON.index("[[panes]]")]
     with pytest.raises(LessonError, match="parameters are 4; a lesson has at most 3"):
-        load(write(tmp_path, lesson=LESSON.replace(knob, knob * 4)))
+        load(write(tmp_path, lesson=LESSON.replace(knob, knob * 4))).get("sample")
