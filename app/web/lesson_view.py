@@ -1,29 +1,34 @@
 """A lesson as its page shows it: question, knobs, scripts side by side."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from app.lessons.catalogue import Catalogue
 from app.lessons.constants import Value
 from app.lessons.lesson import Lesson
+from app.lessons.pane import Pane
 from app.lessons.parameters import Parameter
 from app.model.errors import InvalidRequest
 
-from . import views
+from . import views, words
 from .difference import compare
 
 LETTERS = "ABCDEFGH"
 #: Panes beside each other, by their number, as the style sheet has them; else three.
 COLUMNS = {2: 2, 4: 2}
+#: Where a phase begins, if not in the section of its name.
+ANCHORS = {"run": "stage", "look": "stage"}
 
 
 def texts(lesson: Lesson, values: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
     """What ``views.LessonPage`` takes from the lesson itself, with these parameters."""
     count, several = views.number_word(len(lesson.panes)), len(lesson.panes) > 1
-    sources = [pane.source({p.name: values[p.name] for p in pane.parameters}) for pane in lesson.panes]
+    sources = [script(pane, values) for pane in lesson.panes]
     return {
         "id": lesson.id,
         "title_short": lesson.title,
@@ -34,17 +39,40 @@ def texts(lesson: Lesson, values: Mapping[str, Any], errors: Mapping[str, str]) 
         "why": _part(lesson, "explain"),
         "then": _part(lesson, "next"),
         "knobs": [_knob(p, values[p.name], errors.get(p.name, "")) for p in lesson.parameters],
+        "phases": [
+            views.Phase(key, text, ANCHORS.get(key, key))
+            for key, text in words.catalogue()["lesson"]["phase"].items()
+            if key != "change" or lesson.parameters
+        ],
         "options": [views.Option(LETTERS[i], views.typeset(option.text)) for i, option in enumerate(lesson.options)],
-        "run_label": f"Run all {count}" if len(lesson.panes) > 2 else "Run both" if several else "Run",
+        "rankings": [
+            views.Ranking(views.typeset(each.title), [views.typeset(item.text) for item in each.items])
+            for each in lesson.rankings
+        ],
+        "run_label": _counted("commit", len(lesson.panes)),
         "takes": _takes(lesson, count),
-        "scripts_title": f"The {count} scripts" if several else "The script",
-        "scripts_line": "Quiet lines are the same in all. What differs is set in reverse." if several else "",
+        "look_question": lesson.look.question if lesson.look else words.catalogue()["lesson"]["js"]["look_now"],
+        "sights": _sights(lesson),
+        "replies": [
+            views.Option(LETTERS[i], views.typeset(each.text), views.typeset(each.reply), each.correct)
+            for i, each in enumerate(lesson.options)
+        ],
+        "plot_line": _plot_line(lesson),
+        "transfer": views.typeset(lesson.transfer.question),
+        "transfer_options": [
+            views.Option(LETTERS[i], views.typeset(each.text), correct=each.correct)
+            for i, each in enumerate(lesson.transfer.options)
+        ],
+        "transfer_answer": views.typeset(lesson.transfer.answer),
+        "scripts_title": words.say("lesson", "scripts", count=count) if several else words.say("lesson", "script"),
+        "scripts_line": words.say("lesson", "scripts_line") if several else "",
         "scripts": [
-            views.Script(pane.name, pane.title, f"{pane.name}.py", lines)
+            views.Script(pane.name, pane.title, f"{pane.name}.py", lines, _download(lesson, pane, values))
             for pane, lines in zip(lesson.panes, compare(sources, COLUMNS.get(len(sources), 3)), strict=True)
         ],
         "errata": [views.Erratum(erratum.said, erratum.instead) for erratum in lesson.errata],
         "data": _data(lesson),
+        "words": words.for_script("lesson"),
     }
 
 
@@ -65,8 +93,42 @@ def parameters(lesson: Lesson, query: Mapping[str, str]) -> tuple[dict[str, Any]
 
 def following(catalogue: Catalogue, lesson: Lesson) -> views.Link | None:
     """The next lesson of the course that is here."""
-    following = [other for other in catalogue.lessons if other.order > lesson.order]
-    return views.Link(f"/lessons/{following[0].slug}", following[0].title) if following else None
+    after = next((entry for entry in catalogue.course.available if entry.order > lesson.order), None)
+    return views.Link(f"/lessons/{after.slug}", after.title) if after else None
+
+
+def lacks(missing: Sequence[str]) -> str:
+    """What this machine has not, in a sentence."""
+    return words.say("lesson", "lacks", what=" and ".join(missing)) if missing else ""
+
+
+def script(pane: Pane, values: Mapping[str, Any]) -> str:
+    """A pane as a file: what is run, and nothing of ours."""
+    return pane.source({knob.name: values[knob.name] for knob in pane.parameters})
+
+
+def _download(lesson: Lesson, pane: Pane, values: Mapping[str, Any]) -> str:
+    own = {knob.name: values[knob.name] for knob in pane.parameters if values[knob.name] != knob.default}
+    return f"/lessons/{lesson.slug}/{pane.name}.py" + (f"?{urlencode(own)}" if own else "")
+
+
+def _sights(lesson: Lesson) -> list[str]:
+    chosen = lesson.look.options if lesson.look and lesson.look.options else lesson.options
+    return [views.typeset(each.text) for each in chosen]
+
+
+def _plot_line(lesson: Lesson) -> str:
+    plot = lesson.history
+    if plot is None:
+        return ""
+    knob = next(knob for knob in lesson.parameters if knob.name == plot.x)
+    label = f"{plot.label}, {plot.unit}" if plot.unit else plot.label
+    return words.say("lesson", "plot_line", label=label, knob=knob.label[:1].lower() + knob.label[1:])
+
+
+def _counted(key: str, panes: int) -> str:
+    suffix = {1: "one", 2: "two"}.get(panes, "many")
+    return words.say("lesson", f"{key}_{suffix}", count=views.number_word(panes))
 
 
 def _knob(parameter: Parameter, value: Value, error: str) -> views.Knob:
@@ -90,11 +152,12 @@ def _spaced(value: object) -> str:
 
 
 def _takes(lesson: Lesson, count: str) -> str:
+    seconds = f"{lesson.budget_s:g}"
     if len(lesson.panes) < 2:
-        return f"Takes at most about {lesson.budget_s:g} s."
-    why = "so they do not compete for the CPUs" if any(pane.exclusive for pane in lesson.panes) else "on one time axis"
-    all_of_them = "both" if len(lesson.panes) == 2 else f"the {count}"
-    return f"Takes at most about {lesson.budget_s:g} s: {all_of_them} run one after the other, {why}."
+        return words.say("lesson", "takes", seconds=seconds)
+    why = words.say("lesson", "takes_cpus" if any(pane.exclusive for pane in lesson.panes) else "takes_axis")
+    key = "takes_both" if len(lesson.panes) == 2 else "takes_many"
+    return words.say("lesson", key, seconds=seconds, count=count, why=why)
 
 
 def _part(lesson: Lesson, name: str) -> Markup:
@@ -107,11 +170,30 @@ def _data(lesson: Lesson) -> str:
         {
             "slug": lesson.slug,
             "title": lesson.title,
-            "panes": [{"name": pane.name, "title": pane.title} for pane in lesson.panes],
+            "panes": [{"name": pane.name, "title": pane.title, "ends": pane.ends} for pane in lesson.panes],
             "options": [
                 {"letter": LETTERS[i], "text": option.text, "reply": option.reply}
                 for i, option in enumerate(lesson.options)
             ],
+            "rankings": [[item.text for item in each.items] for each in lesson.rankings],
+            "moments": [asdict(moment) for moment in lesson.key_moments],
+            "history": _history(lesson),
         },
         ensure_ascii=False,
     )
+
+
+def _history(lesson: Lesson) -> dict[str, Any] | None:
+    """The plot of own runs: what stands at its axes, and its lines."""
+    plot = lesson.history
+    if plot is None:
+        return None
+    knob = next(knob for knob in lesson.parameters if knob.name == plot.x)
+    return {
+        "x": plot.x,
+        "knob": knob.label,
+        "stops": list(knob.stops),
+        "label": plot.label,
+        "unit": plot.unit,
+        "series": [{"label": line.label, "calculated": line.calculated} for line in plot.series],
+    }

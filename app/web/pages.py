@@ -4,18 +4,15 @@ Handlers are plain functions, so Starlette calls them in threads: reading the ar
 """
 
 import json
-import sys
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from app.conductor import Conductor
@@ -27,7 +24,7 @@ from app.model.states import STACK_ORDER, STATES
 from app.recording.log import decode
 from app.recording.rows import RunRow
 
-from . import lesson_view, play_view, run_view, views
+from . import lesson_view, play_view, recording_view, run_view, views, words
 from .views import Link
 
 #: The lesson whose runs the home page shows, and the two panes of it.
@@ -46,6 +43,7 @@ def routes(conductor: Conductor) -> list[BaseRoute]:
         Route("/", pages.home, name="home"),
         Route("/lessons", pages.home),
         Route("/lessons/{slug}", pages.lesson, name="lesson"),
+        Route("/lessons/{slug}/{pane}.py", pages.script, name="script"),
         Route("/play", pages.play, name="play"),
         Route("/runs", pages.runs, name="runs"),
         Route("/runs/{run}", pages.run, name="run"),
@@ -93,14 +91,28 @@ class _Pages:
         catalogue, machine = self._conductor.catalogue, self._conductor.machine()
         lesson = _or_404(lambda: catalogue.get(request.path_params["slug"]))
         values, errors = lesson_view.parameters(lesson, request.query_params)
+        recordings = catalogue.recordings(lesson)
         page = views.LessonPage(
             **_common(f"{lesson.title} · Interleave", "/", views.machine_line(machine), lesson.question),
             **lesson_view.texts(lesson, values, errors),
+            boxes=recording_view.boxes(lesson, recordings),
+            lacks=lesson_view.lacks(self._conductor.lacks(lesson)),
+            recording=recording_view.recording(lesson, recordings),
             recorded=self._recorded(lesson),
             facts=views.machine_figures(machine),
             next=lesson_view.following(catalogue, lesson),
         )
         return _render("lesson.html", page, 422 if errors else 200)
+
+    def script(self, request: Request) -> Response:
+        """A pane as a file that runs without us."""
+        lesson = _or_404(lambda: self._conductor.catalogue.get(request.path_params["slug"]))
+        pane = _or_404(lambda: lesson.pane(request.path_params["pane"]))
+        values, errors = lesson_view.parameters(lesson, request.query_params)
+        if errors:
+            raise HTTPException(422, next(iter(errors.values())))
+        headers = {"Content-Disposition": f'attachment; filename="{pane.name}.py"', "Cache-Control": "no-cache"}
+        return PlainTextResponse(lesson_view.script(pane, values), media_type="text/x-python", headers=headers)
 
     def play(self, request: Request) -> Response:
         machine = self._conductor.machine()
@@ -147,7 +159,7 @@ class _Pages:
                 views.StateRow(int(state), info[state].token, info[state].name, info[state].meaning)
                 for state in STACK_ORDER
             ],
-            words=_words(),
+            words=_glossary(),
         )
         return _render("glossary.html", page)
 
@@ -287,29 +299,20 @@ def _render(template: str, page: views.Page, status: int = 200) -> Response:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_templates()),
+    made = Environment(
+        loader=FileSystemLoader(words.templates()),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["words"] = words.catalogue()
+    return made
 
 
 @cache
-def _templates() -> Path:
-    """Beside the package in a checkout or an image, else where an installation puts shared files."""
-    beside = Path(__file__).resolve().parents[2]
-    for place in (beside, Path(sys.prefix) / "share" / "interleave"):
-        if (place / "templates" / "base.html").is_file():
-            return place / "templates"
-    raise FileNotFoundError(f"The templates are neither in {beside} nor in {sys.prefix}/share/interleave.")
-
-
-@cache
-def _words() -> tuple[views.Word, ...]:
-    table = tomllib.loads((_templates() / "words.toml").read_text(encoding="utf-8"))
-    return tuple(views.Word(_anchor(each["word"]), each["word"], each["meaning"]) for each in table["word"])
+def _glossary() -> tuple[views.Word, ...]:
+    return tuple(views.Word(_anchor(each["word"]), each["word"], each["meaning"]) for each in words.catalogue()["word"])
 
 
 def _anchor(word: str) -> str:

@@ -33,12 +33,13 @@ class Figure:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Script:
-    """A pane's code, ready to be shown beside the others'."""
+    """A pane's code, ready to be shown beside the others'. ``href``: where it is to be had as a file."""
 
     name: str
     title: str
     file: str
     lines: Sequence[Line]
+    href: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -134,10 +135,60 @@ class Knob:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Option:
-    """One answer to the question, with its letter."""
+    """One answer to a question, with its letter, and what is said to it."""
 
     letter: str
     text: str
+    reply: str = ""
+    correct: bool = False
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Ranking:
+    """An order to predict."""
+
+    title: str
+    entries: Sequence[str]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Phase:
+    """One of the phases of a lesson, and the section in which it begins."""
+
+    key: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Rect:
+    """A rectangle of a small picture."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Boxes:
+    """What a pane starts: a frame for each process, a bar for each thread in it."""
+
+    title: str
+    caption: str
+    width: int
+    height: int
+    frames: Sequence[Rect]
+    bars: Sequence[Rect]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Recording:
+    """The runs that come with a lesson. ``made``: when and on what."""
+
+    made: str
+    href: str
+    rows: Sequence[Result]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -171,10 +222,22 @@ class LessonPage(Page):
     why: Markup
     then: Markup
     knobs: Sequence[Knob]
+    phases: Sequence[Phase]
+    boxes: Sequence[Boxes]
     options: Sequence[Option]
+    rankings: Sequence[Ranking]
     run_label: str
     takes: str
+    lacks: str
+    recording: Recording | None
     recorded: Recorded | None
+    look_question: str
+    sights: Sequence[str]
+    replies: Sequence[Option]
+    plot_line: str
+    transfer: str
+    transfer_options: Sequence[Option]
+    transfer_answer: str
     scripts_title: str
     scripts_line: str
     scripts: Sequence[Script]
@@ -182,6 +245,7 @@ class LessonPage(Page):
     facts: Sequence[Figure]
     next: Link | None
     data: str
+    words: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -325,6 +389,15 @@ def when(created: str) -> str:
     except (ValueError, OverflowError):  # no time, or none that has another time zone
         return created
     return f"{moment.day} {moment:%b, %H:%M}"
+
+
+def day(created: str) -> str:
+    """``22 Nov 2026``, in the server's own time zone."""
+    try:
+        moment = datetime.fromisoformat(created).astimezone()
+    except (ValueError, OverflowError):
+        return created
+    return f"{moment.day} {moment:%b %Y}"
 
 
 def number_word(number: int) -> str:

@@ -61,6 +61,9 @@ class World:
         self.archive = Archive(folder)
         self.waiting: tuple[Standing, ...] = ()
 
+    def lacks(self, lesson: Lesson) -> list[str]:
+        return []
+
     def machine(self) -> MachineFacts:
         return MACHINE
 

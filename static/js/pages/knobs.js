@@ -13,6 +13,8 @@ export class Knobs {
     this.form = /** @type {HTMLFormElement} */ (need("knobs"));
     /** @type {AbortController | undefined} */
     this.asking = undefined;
+    /** The values of the runs on the screen. @type {Record<string, unknown> | undefined} */
+    this.asRun = undefined;
     this.form.addEventListener("change", () => {
       this.clear();
       void this.showCode();
@@ -29,9 +31,26 @@ export class Knobs {
     return values;
   }
 
+  /** What was turned since the runs on the screen, in words: "8 tasks"; nothing if nothing was. */
+  get changed() {
+    const { values, asRun } = this;
+    if (asRun === undefined) return "";
+    const turned = Object.keys(values).filter((name) => name in asRun && !sameValue(values[name], String(asRun[name])));
+    return turned.map((name) => this.worded(name, values[name])).join(", ");
+  }
+
+  /** @param {string} name @param {string} value */
+  worded(name, value) {
+    const knob = this.form.querySelector(`[data-parameter="${CSS.escape(name)}"]`);
+    const label = knob?.querySelector("span")?.textContent ?? name;
+    const text = this.stop(name, value)?.parentElement?.textContent ?? value;
+    return `${label} ${text}`;
+  }
+
   /** Sets the knobs as a run had them.
    * @param {Record<string, unknown>} values */
   set(values) {
+    this.asRun = { ...this.asRun, ...values };
     let changed = false;
     for (const [name, value] of Object.entries(values)) {
       if (sameValue(this.values[name], String(value))) continue;
@@ -78,7 +97,8 @@ export class Knobs {
     if (typeof suggestion === "number" || typeof suggestion === "string") {
       const use = make("button", { type: "button", className: "btn s", textContent: `Use ${suggestion}` });
       use.addEventListener("click", () => {
-        this.set({ [field]: suggestion });
+        const stop = this.stop(field, String(suggestion));
+        if (stop) stop.checked = true;
         this.clear();
       });
       error.append(use);
@@ -97,6 +117,8 @@ export class Knobs {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const codes = page.getElementById("codes");
       if (codes) need("codes").replaceChildren(...codes.childNodes);
+      const downloads = page.getElementById("downloads");
+      if (downloads) need("downloads").replaceChildren(...downloads.childNodes);
     } catch {
       // The code stays as it was; the run itself will say if the server is gone.
     }

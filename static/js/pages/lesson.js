@@ -1,30 +1,43 @@
-// A lesson's page: a prediction, the panes run one after another and drawn live on one axis, then the explanation.
-// All runs are asked for at once, and the server starts each after the one before it: whoever has the address sees all
-// of them, and the lesson goes on without this page.
+// A lesson's page: a prediction, the panes run one after another and drawn live on one axis, what was seen, the
+// explanation, one thing changed, one more question. All runs are asked for at once, and the server starts each after
+// the one before it: whoever has the address sees all of them, and the lesson goes on without this page.
 
+import { conclusionUrl, isStill } from "../net/source.js";
 import { createTimeline } from "../timeline.js";
-import { ProblemError, addressRuns, ask, exportLinks, icon, make, need, note, post, queueSentence } from "./dom.js";
-import { showConclusion, showPrediction, showResults } from "./explain.js";
+import { ProblemError, addressRuns, ask, exportLinks, icon, make, need, note, post } from "./dom.js";
+import { showConclusion, showPlaces, showPrediction, showResults } from "./explain.js";
 import { Knobs } from "./knobs.js";
+import { Happened, momentTime } from "./look.js";
+import { markDone } from "./memory.js";
+import { OwnRuns, wireTransfer } from "./onward.js";
+import { showPhases, wirePhases } from "./phases.js";
+import { PredictionForm } from "./prediction.js";
+import { wireCopying } from "./scripts.js";
+import { currentOf, queueIsLong, statusOf } from "./status.js";
 import { Watch } from "./watch.js";
+import { say } from "./words.js";
 
 /** @import { Option, Conclusion } from "./explain.js" */
 /** @import { Problem } from "./dom.js" */
+/** @import { Moment } from "./look.js" */
+/** @import { Phase } from "./phases.js" */
+/** @import { History } from "./plot.js" */
 
 /**
- * @typedef {{slug: string, title: string, panes: {name: string, title: string}[], options: Option[]}} LessonData
+ * @typedef {{slug: string, title: string, panes: {name: string, title: string, ends: string}[], options: Option[], moments: Moment[],
+ *   history: History | null}} LessonData
  * @typedef {ReturnType<typeof createTimeline>} Timeline
  */
 
-const QUEUE_REASON = "Runs that compute go one at a time, or they would take each other’s CPU and spoil the measurement.";
-const NOTHING_LOST = "The run goes on at the server and nothing is lost.";
-
 class LessonPage {
   constructor() {
-    this.main = need("main");
     /** @type {LessonData} */
-    this.lesson = JSON.parse(this.main.dataset.lesson ?? "{}");
+    this.lesson = JSON.parse(need("main").dataset.lesson ?? "{}");
+    this.titles = this.lesson.panes.map((pane) => pane.title);
     this.knobs = new Knobs(this.lesson.slug);
+    this.prediction = new PredictionForm(this.lesson.slug, () => this.render());
+    this.happened = new Happened(() => this.reveal());
+    this.ownRuns = new OwnRuns(this.lesson.slug, this.lesson.history);
     /** @type {Watch[]} One a pane, in their order. */
     this.watches = [];
     /** @type {Timeline | undefined} */
@@ -35,9 +48,15 @@ class LessonPage {
     this.asking = false;
     /** @type {Conclusion | undefined} */
     this.conclusion = undefined;
+    /** The reader has said what happened, or asked for the explanation. */
+    this.revealed = false;
+    this.transferred = false;
+    /** Which key moment is shown. @type {number | undefined} */
+    this.moment = undefined;
     /** Those of the runs on the screen. @type {Record<string, unknown> | undefined} */
     this.parameters = undefined;
     this.spoken = "";
+    document.documentElement.classList.toggle("still", isStill());
     this.wire();
     void this.resume();
   }
@@ -45,31 +64,23 @@ class LessonPage {
   wire() {
     need("predict").addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.start();
-    });
-    need("predict").addEventListener("change", () => {
-      remember("prediction", this.lesson.slug, this.prediction ?? "");
-      this.render();
+      if (this.prediction.choice !== undefined) void this.start();
     });
     need("again").addEventListener("click", () => void this.start());
     need("act").addEventListener("click", () => void this.act());
-    for (const link of document.querySelectorAll("#phases a")) {
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        if (link.getAttribute("aria-disabled") !== "true") this.go(link.closest("li")?.dataset.phase ?? "ask");
-      });
-    }
-    document.addEventListener("click", (event) => {
-      const button = event.target instanceof Element ? event.target.closest("[data-copy]") : null;
-      if (button instanceof HTMLElement) void copyScript(button.dataset.copy ?? "");
+    need("next-moment").addEventListener("click", () => this.nextMoment());
+    need("to-explain").addEventListener("click", (event) => {
+      event.preventDefault();
+      this.go("explain");
     });
-    const known = recall("prediction", this.lesson.slug);
-    for (const input of need("predict").querySelectorAll("input")) input.checked = input.value === known;
-  }
-
-  /** @returns {string | undefined} */
-  get prediction() {
-    return need("predict").querySelector("input:checked")?.getAttribute("value") ?? undefined;
+    need("knobs").addEventListener("change", () => this.render());
+    wirePhases((phase) => this.go(phase));
+    wireCopying();
+    wireTransfer(() => {
+      this.transferred = true;
+      need("onward").hidden = false;
+      this.render();
+    });
   }
 
   /** Runs that the address names: drawn from their beginning, live if they still run. */
@@ -83,6 +94,7 @@ class LessonPage {
   async start() {
     if (this.busy) return;
     this.knobs.clear();
+    this.prediction.keep();
     need("ask-trouble").replaceChildren();
     this.asking = true;
     this.render();
@@ -118,7 +130,7 @@ class LessonPage {
    * @param {readonly string[]} runs */
   async show(runs) {
     this.look();
-    const watches = runs.map((run, index) => new Watch(run, this.panes[index], (watch) => this.heard(watch)));
+    const watches = runs.map((run, index) => new Watch(run, this.panes[index], (watch) => this.heard(watch), this.lesson.panes[index].ends));
     this.watches = watches;
     for (const watch of watches) watch.open();
     await Promise.all(watches.map((watch) => watch.over.then(() => this.ended(watch))));
@@ -132,14 +144,17 @@ class LessonPage {
    * @param {Watch} watch */
   async ended(watch) {
     const index = this.watches.indexOf(watch);
-    if (index < 0 || !watch.end || watch.whole) return;
+    if (index < 0 || !watch.end || watch.whole || isStill()) return;
     await cancelRuns(unended(this.watches.slice(index + 1)));
   }
 
   /** @param {Problem} problem */
   refused(problem) {
-    if (this.knobs.complain(problem)) return;
-    const action = { text: "Try again", act: () => void this.start() };
+    if (this.knobs.complain(problem)) {
+      need("change").hidden = false;
+      return;
+    }
+    const action = { text: say("try_again"), act: () => void this.start() };
     const notice = note({ what: `${problem.title}.`, why: problem.detail, action });
     if (this.looking) need("trouble").replaceChildren(notice);
     else need("ask-trouble").replaceChildren(notice);
@@ -161,13 +176,14 @@ class LessonPage {
     this.watches = [];
     this.parameters = undefined;
     this.conclusion = undefined;
+    this.revealed = false;
+    this.moment = undefined;
     this.stopping = false;
     need("trouble").replaceChildren();
-    need("explain").hidden = true;
     need("stage").hidden = false;
     need("dock").hidden = false;
+    need("happened").hidden = true;
     document.documentElement.classList.add("looking");
-    need("knobs-here").append(need("knobs"));
     const host = need("timeline");
     host.replaceChildren();
     this.timeline = createTimeline(host, { label: `Runs of ${this.lesson.title} on one time axis`, layout: "lesson", legend: false, tools: false });
@@ -179,35 +195,73 @@ class LessonPage {
     need("said").hidden = false;
     need("tables").hidden = false;
     this.panes = this.lesson.panes.map(({ name, title }) => /** @type {Timeline} */ (this.timeline).addPane({ id: name, title }));
+    this.showParts();
   }
 
   get looking() {
     return document.documentElement.classList.contains("looking");
   }
 
-  /** @param {string} phase */
+  /** What follows the picture is there once the reader has said what he saw. */
+  reveal() {
+    if (!this.conclusion) return;
+    this.revealed = true;
+    markDone(this.lesson.slug);
+    this.showParts();
+    this.render();
+  }
+
+  showParts() {
+    const open = this.revealed && this.looking;
+    for (const id of ["explain", "transfer"]) need(id).hidden = !open;
+    need("change").hidden = !open || this.lesson.history === null;
+    need("then").hidden = !open;
+    need("again-row").hidden = !open || isStill();
+    if (open) void this.ownRuns.show();
+  }
+
+  /** @param {Phase} phase */
   go(phase) {
-    if (phase === "ask") {
-      document.documentElement.classList.remove("looking");
-      need("setup").append(need("knobs"));
-      need("stage").hidden = true;
-      need("explain").hidden = true;
-      need("dock").hidden = this.watches.length === 0;
-      need("ask").focus();
-    } else {
-      document.documentElement.classList.add("looking");
-      need("knobs-here").append(need("knobs"));
-      need("stage").hidden = false;
-      need("explain").hidden = this.conclusion === undefined;
-      need(phase === "explain" ? "explain" : "stage").focus();
+    const looking = phase !== "ask";
+    document.documentElement.classList.toggle("looking", looking);
+    need("stage").hidden = !looking;
+    need("dock").hidden = this.watches.length === 0;
+    if (phase === "explain" || phase === "change" || phase === "transfer") this.reveal();
+    this.showParts();
+    const place = need(phase === "run" || phase === "look" ? "stage" : phase);
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "start" });
+    this.render();
+  }
+
+  /** The next key moment that these runs have, as large as the lesson wants it. */
+  nextMoment() {
+    const { moments, panes } = this.lesson;
+    for (let tries = 0; tries < moments.length; tries++) {
+      this.moment = this.moment === undefined ? 0 : (this.moment + 1) % moments.length;
+      const moment = moments[this.moment];
+      const pane = this.panes[panes.findIndex((each) => each.name === moment.pane)];
+      const t = pane && momentTime(pane.model, moment.at);
+      if (t === undefined) continue;
+      this.showMoment(t, moment.span_ms);
+      pane.side.closest("section")?.scrollIntoView({ block: "nearest" });
+      break;
     }
     this.render();
   }
 
-  /** The run that the page speaks of: the first that is not over, or that which decided how all ended. */
+  /** @param {number} t ns on the axis @param {number | null} span ms; null: the whole run */
+  showMoment(t, span) {
+    const { timeline } = this;
+    if (!timeline) return;
+    if (span === null) timeline.fit();
+    else timeline.show(t - span * 0.3e6, t + span * 0.7e6);
+    timeline.dispatch({ kind: "seek", t });
+  }
+
+  /** The run that the page speaks of. */
   get current() {
-    const { watches } = this;
-    return watches.find((watch) => watch.phase !== "over") ?? watches.find((watch) => !watch.whole) ?? watches[watches.length - 1];
+    return currentOf(this.watches);
   }
 
   /** Something of this page's is on its way. */
@@ -232,6 +286,12 @@ class LessonPage {
     this.render();
   }
 
+  /** Where the lesson's recording is to be seen, if it has one and it is not what is on the screen. */
+  get recording() {
+    if (this.watches.some((watch) => watch.run?.recorded)) return undefined;
+    return document.getElementById("see-recording")?.getAttribute("href") ?? undefined;
+  }
+
   async conclude() {
     const { watches } = this;
     const query = new URLSearchParams();
@@ -240,21 +300,31 @@ class LessonPage {
     });
     if (query.size === 0) return;
     try {
-      const conclusion = await ask(`/api/lessons/${this.lesson.slug}/conclusion?${query}`);
+      const conclusion = await ask(conclusionUrl(this.lesson.slug, query));
       if (this.watches !== watches) return;
-      this.conclusion = conclusion;
+      this.conclusion = /** @type {Conclusion} */ (conclusion);
     } catch (error) {
       if (error instanceof ProblemError) this.refused(error.problem);
       return;
     }
+    this.tell(this.conclusion, query);
+  }
+
+  /** @param {Conclusion} conclusion @param {URLSearchParams} runs */
+  tell(conclusion, runs) {
+    const { watches } = this;
     showPrediction(this.prediction, this.lesson.options);
+    showPlaces(this.prediction, conclusion.rankings);
     showResults(
-      watches.flatMap((watch, index) =>
-        watch.started && watch.end ? [{ title: this.lesson.panes[index].title, metrics: watch.end.metrics }] : [],
-      ),
+      watches.flatMap((watch, index) => (watch.started && watch.end ? [{ title: this.titles[index], metrics: watch.end.metrics }] : [])),
     );
-    showConclusion(/** @type {Conclusion} */ (this.conclusion), () => void this.start());
-    need("explain").hidden = !this.looking;
+    showConclusion(conclusion, () => void this.start(), this.recording);
+    if (runs.size === this.titles.length && !watches.some((watch) => watch.run?.recorded)) {
+      this.ownRuns.add({ key: [...runs.values()].join(), points: conclusion.points });
+    }
+    // Of a lesson that was broken off nothing can be asked.
+    if (conclusion.proof.holds === null) this.reveal();
+    else this.happened.ask(conclusion.seen);
   }
 
   // What the page says
@@ -262,80 +332,56 @@ class LessonPage {
   render() {
     const { busy } = this;
     this.knobs.disable(busy);
-    for (const id of ["run", "again"]) /** @type {HTMLButtonElement} */ (need(id)).disabled = busy;
+    /** @type {HTMLButtonElement} */ (need("run")).disabled = busy || this.prediction.choice === undefined;
+    /** @type {HTMLButtonElement} */ (need("again")).disabled = busy;
+    need("again").replaceChildren(icon("loop"), this.knobs.changed ? say("commit_with", { value: this.knobs.changed }) : say("run_again"));
     this.renderPhases();
     if (this.watches.length === 0) return;
-    const said = this.status();
-    need("now-what").textContent = said.what;
-    need("now-why").textContent = said.why;
+    const { titles, watches, current, asking, stopping } = this;
+    const said = statusOf({ titles, watches, current, asking, stopping, busy });
+    const told = this.told(said);
+    need("now-what").textContent = told.what;
+    need("now-why").textContent = told.why;
     need("say").textContent = this.headline(said.what);
     need("hint").hidden = this.conclusion === undefined;
+    need("recorded-on").hidden = !watches.some((watch) => watch.run?.recorded);
     const button = /** @type {HTMLButtonElement} */ (need("act"));
     button.disabled = said.disabled;
     button.className = `btn ${said.style}`;
     button.replaceChildren(icon(said.icon), said.button);
+    button.hidden = isStill();
+    need("next-moment").hidden = this.conclusion === undefined || !this.looking || this.lesson.moments.length === 0;
     need("to-explain").hidden = this.conclusion === undefined || !this.looking;
+    this.renderOffer();
     this.renderExports();
     this.announce(said.what);
   }
 
-  /** @returns {{what: string, why: string, button: string, icon: string, style: string, disabled: boolean}} */
-  status() {
-    const { current } = this;
-    const again = { button: "Run again", icon: "loop", style: "", disabled: this.busy };
-    if (this.asking) return { what: "About to start.", why: "", ...again };
-    const count = this.lesson.panes.length;
-    const index = this.watches.indexOf(current);
-    const place = count > 1 ? `${index + 1} of ${count}.` : "";
-    const connection = current.connection;
-    if (connection.kind === "reconnecting") {
-      const at = current.reached > 0 ? ` at ${(current.reached / 1e9).toFixed(2)} s` : "";
-      const why = `${NOTHING_LOST} Trying again in ${Math.max(1, Math.round(connection.seconds))} s.`;
-      return { what: `The connection broke${at}.`, why, button: "Try now", icon: "plug", style: "", disabled: false };
-    }
-    if (connection.kind === "gone") {
-      return { what: "This run is not here.", why: "It may have been removed to make room for newer ones.", ...again };
-    }
-    if (current.phase === "over") return { ...this.ending(), ...again };
-    const begun = this.watches.some((watch) => watch.started);
-    const disabled = this.stopping || connection.kind !== "live";
-    const leave = begun
-      ? { button: "Cancel", icon: "stop", style: "stop", disabled }
-      : { button: "Leave the queue", icon: "cross", style: "quiet", disabled };
-    if (this.stopping) return { what: begun ? "Cancelling." : "Leaving the queue.", why: place, ...leave };
-    if (current.phase === "running") {
-      const what = count > 1 ? `Pane ${index + 1} of ${count} is running.` : "Running.";
-      const why = this.watches.length > index + 1 ? "The next one starts when this one has ended." : "";
-      return { what, why, ...leave };
-    }
-    const { queued } = current;
-    if (queued && (index === 0 || queued.position > 0)) {
-      return { what: queueSentence(queued.position, queued.expected_wait_s), why: QUEUE_REASON, ...leave };
-    }
-    const what = index > 0 ? "The next pane is about to start." : `${this.lesson.panes[index].title}: about to start.`;
-    return { what, why: place, ...leave };
+  /** The dock's line: the moment that is looked at, else how it goes.
+   * @param {{what: string, why: string}} said */
+  told(said) {
+    if (this.moment === undefined || this.busy) return said;
+    const { moments } = this.lesson;
+    const { title, text } = moments[this.moment];
+    return { what: `${say("moment", { n: this.moment + 1, count: moments.length })}  ${title}`, why: text };
   }
 
-  /** Its pane's title.
-   * @param {Watch} watch */
-  title(watch) {
-    return this.lesson.panes[this.watches.indexOf(watch)].title;
-  }
-
-  /** How it ended.
-   * @returns {{what: string, why: string}} */
-  ending() {
-    const { end } = this.current;
-    const pane = this.title(this.current);
-    const missing = this.lesson.panes.length - this.watches.filter((watch) => watch.started).length;
-    const at = end ? `${(end.t / 1e9).toFixed(2)} s` : "";
-    const left = missing > 0 ? `${missing} of ${this.lesson.panes.length} panes were not run.` : "";
-    if (end?.outcome === "cancelled") return { what: end.t > 0 ? `Cancelled at ${at}.` : "Cancelled before it began.", why: left };
-    if (end?.outcome === "lost") return { what: `${pane} was lost at ${at}.`, why: end.reason ?? left };
-    if (end?.outcome === "timed_out") return { what: `${pane} took too long and was ended at ${at}.`, why: end.reason ?? left };
-    const total = this.watches.reduce((sum, watch) => sum + (watch.end?.t ?? 0), 0);
-    const what = missing > 0 ? "These runs are finished." : "All panes are finished.";
-    return { what, why: left || `${(total / 1e9).toFixed(1)} s in all.` };
+  /** The recording, where waiting is long or a run broke. */
+  renderOffer() {
+    const { recording, watches } = this;
+    const broken = !this.busy && watches.some((watch) => watch.end && !watch.whole);
+    const wanted = recording !== undefined && (queueIsLong(watches) || broken);
+    const shown = document.getElementById("offer");
+    if (!wanted) return shown?.remove();
+    if (shown || recording === undefined) return;
+    const leave = async () => {
+      await cancelRuns(unended(watches));
+      location.assign(recording);
+    };
+    const what = broken ? statusOf({ ...this, current: this.current, busy: false }).what : say("queue_long");
+    const notice = note({ what, bad: false, action: { text: say("see_recording"), act: () => void leave() } });
+    notice.id = "offer";
+    need("trouble").append(notice);
   }
 
   /** One sentence over the picture.
@@ -343,43 +389,43 @@ class LessonPage {
   headline(what) {
     const { current } = this;
     if (current.phase === "running" && current.connection.kind === "live" && !this.stopping) {
-      return `${this.title(current)}: running now.`;
+      return say("pane_now", { pane: this.titles[this.watches.indexOf(current)] });
     }
     if (this.busy || !this.conclusion) return what;
+    if (!this.revealed && !need("happened").hidden) return what;
     const { holds, sentence } = this.conclusion.proof;
     return holds === null ? (this.conclusion.takeaway ?? what) : sentence;
   }
 
   renderPhases() {
     const ended = this.watches.length > 0 && !this.busy;
-    const on = !this.looking ? "ask" : !ended ? "run" : "look";
-    /** @type {Record<string, boolean>} */
-    const done = { ask: this.prediction !== undefined && this.looking, run: ended, look: false, explain: false };
-    /** @type {Record<string, boolean>} */
-    const open = { ask: true, run: this.watches.length > 0, look: ended, explain: this.conclusion !== undefined };
-    for (const item of document.querySelectorAll("#phases li")) {
-      const phase = item.getAttribute("data-phase") ?? "";
-      item.classList.toggle("on", phase === on);
-      item.classList.toggle("done", done[phase] && phase !== on);
-      const link = item.querySelector("a");
-      if (open[phase]) link?.removeAttribute("aria-disabled");
-      else link?.setAttribute("aria-disabled", "true");
-      if (phase === on) link?.setAttribute("aria-current", "step");
-      else link?.removeAttribute("aria-current");
-    }
+    const told = this.conclusion !== undefined;
+    /** @type {Set<Phase>} */
+    const open = new Set(["ask"]);
+    if (this.watches.length > 0) open.add("run");
+    if (ended) open.add("look");
+    if (told) for (const phase of /** @type {Phase[]} */ (["explain", "change", "transfer"])) open.add(phase);
+    /** @type {Set<Phase>} */
+    const done = new Set();
+    if (this.prediction.choice !== undefined && this.looking) done.add("ask");
+    if (ended) done.add("run");
+    if (this.revealed) done.add("look");
+    if (this.ownRuns.count > 1) done.add("change");
+    if (this.transferred) done.add("transfer").add("explain");
+    showPhases({ on: !this.looking ? "ask" : !ended ? "run" : this.revealed ? "explain" : "look", done, open });
   }
 
   renderExports() {
     const menu = need("exports");
     const ended = this.watches.filter((watch) => watch.started && watch.end);
-    menu.hidden = ended.length === 0;
+    menu.hidden = ended.length === 0 || isStill();
     const list = menu.querySelector("div");
     if (!list || list.dataset.runs === ended.map((watch) => watch.id).join()) return;
     list.dataset.runs = ended.map((watch) => watch.id).join();
     list.replaceChildren(
       ...ended.flatMap((watch) => {
-        const page = make("a", { href: `/runs/${watch.id}` }, "This run alone");
-        return [make("span", { className: "label", textContent: this.title(watch) }), page, ...exportLinks(watch.id)];
+        const page = make("a", { href: `/runs/${watch.id}` }, say("this_alone"));
+        return [make("span", { className: "label", textContent: this.titles[this.watches.indexOf(watch)] }), page, ...exportLinks(watch.id)];
       }),
     );
   }
@@ -389,7 +435,7 @@ class LessonPage {
   announce(text) {
     // The picture itself announces what starts and ends; the queue, trouble and the result are the page's to tell.
     if (this.current.phase === "running" && this.current.connection.kind === "live") return;
-    const words = !this.busy && this.conclusion ? this.headline(text) : text;
+    const words = this.moment !== undefined && !this.busy ? Object.values(this.told({ what: "", why: "" })).join(". ") : this.headline(text);
     if (words === this.spoken) return;
     this.spoken = words;
     need("announce").textContent = words;
@@ -412,41 +458,6 @@ async function cancelRuns(runs) {
 /** @param {readonly Watch[]} watches */
 function unended(watches) {
   return watches.filter((watch) => watch.phase !== "over").map((watch) => watch.id);
-}
-
-/** @param {string} name */
-async function copyScript(name) {
-  const lines = document.querySelectorAll(`#codes [data-pane="${CSS.escape(name)}"] .ln[data-line]`);
-  const text = [...lines].map((line) => line.textContent?.trimEnd() ?? "").join("\n");
-  const said = need("announce");
-  try {
-    await navigator.clipboard.writeText(`${text}\n`);
-    said.textContent = "Copied.";
-  } catch {
-    // Plain http on a network offers no clipboard: the code is selected instead, for the reader's own copy command.
-    const section = document.querySelector(`#codes [data-pane="${CSS.escape(name)}"] .code`);
-    if (section) getSelection()?.selectAllChildren(section);
-    said.textContent = "Selected. Copy it with your keyboard.";
-  }
-  for (const menu of document.querySelectorAll("details.menu[open]")) menu.removeAttribute("open");
-}
-
-/** @param {string} what @param {string} slug @param {string} value */
-function remember(what, slug, value) {
-  try {
-    sessionStorage.setItem(`interleave.${what}.${slug}`, value);
-  } catch {
-    // Then it lasts as long as the page.
-  }
-}
-
-/** @param {string} what @param {string} slug */
-function recall(what, slug) {
-  try {
-    return sessionStorage.getItem(`interleave.${what}.${slug}`) ?? undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 new LessonPage();

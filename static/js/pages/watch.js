@@ -1,6 +1,6 @@
 // One run on the screen: its stream feeds a pane, and what the page says about it is kept here.
 
-import { openStream } from "../net/stream.js";
+import { openRun } from "../net/source.js";
 import { queueSentence } from "./dom.js";
 
 /** @import { EndFact, Fact, QueuedFact, RunFact, StartedFact } from "../wire/facts.js" */
@@ -12,8 +12,10 @@ import { queueSentence } from "./dom.js";
  */
 
 export class Watch {
-  /** @param {string} id @param {Sink} sink @param {(watch: Watch) => void} changed */
-  constructor(id, sink, changed) {
+  /** @param {string} id @param {Sink} sink @param {(watch: Watch) => void} changed
+   * @param {string} [ends] the outcome that it is meant to have, where that is neither of the usual two */
+  constructor(id, sink, changed, ends = "finished") {
+    this.ends = ends;
     this.id = id;
     this.sink = sink;
     this.changed = changed;
@@ -33,14 +35,14 @@ export class Watch {
     this.over = new Promise((resolve) => {
       this.resolve = resolve;
     });
-    /** @type {ReturnType<typeof openStream> | undefined} */
+    /** @type {ReturnType<typeof openRun> | undefined} */
     this.stream = undefined;
   }
 
   /** Begins to listen: apart from the making, because the first word comes at once.
    * @returns {this} */
   open() {
-    this.stream = openStream(this.id, { onFacts: (facts) => this.take(facts), onState: (state) => this.say(state) });
+    this.stream = openRun(this.id, { onFacts: (facts) => this.take(facts), onState: (state) => this.say(state) });
     return this;
   }
 
@@ -107,7 +109,7 @@ export class Watch {
 
   /** It went through, well or with an error: the next pane of a lesson may follow. */
   get whole() {
-    return this.end?.outcome === "finished" || this.end?.outcome === "failed";
+    return this.end !== undefined && ["finished", "failed", this.ends].includes(this.end.outcome);
   }
 
   retryNow() {

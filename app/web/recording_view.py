@@ -1,0 +1,133 @@
+"""A lesson's recordings as its page shows them: when and where they were made, what they came to, what they started."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.lessons.lesson import Lesson
+from app.lessons.recordings import Recording
+from app.model.errors import NotFound
+from app.model.facts import End, Lane, MachineFacts
+from app.recording.log import decode
+
+from . import run_view, views, words
+
+#: A box for each process and a bar for each thread in it, in the units of the picture.
+BAR, GAP, WIDE, NARROW = 13, 7, 132, 62
+#: More boxes or bars than these are said in words alone.
+MOST_BOXES, MOST_BARS = 6, 8
+
+
+@dataclass(frozen=True)
+class _Outline:
+    """What of a recording the page needs: threads (or tasks) at work by process, and its end."""
+
+    workers: tuple[int, ...]
+    kind: str
+    end: End | None
+
+
+def recording(lesson: Lesson, recordings: Sequence[Recording]) -> views.Recording | None:
+    """None where the lesson has no recordings, or where they cannot be read."""
+    outlines = _outlines(recordings)
+    if not outlines:
+        return None
+    first = recordings[0]
+    return views.Recording(
+        made=made("lesson", "recorded_on", first.created, first.machine),
+        href=f"/lessons/{lesson.slug}?" + "&".join(f"run={each.run}" for each in recordings),
+        rows=[
+            views.Result(
+                run=each.run,
+                title=lesson.pane(each.pane).title,
+                wall=views.seconds(outline.end["metrics"].get("wall_s") if outline.end else None),
+                in_flight=views.average(outline.end["metrics"].get("in_flight") if outline.end else None),
+                on_cpu=views.average(outline.end["metrics"].get("on_cpu") if outline.end else None),
+                verdict=run_view.verdict(outline.end),
+            )
+            for each, outline in zip(recordings, outlines, strict=True)
+        ],
+    )
+
+
+def made(page: str, key: str, created: str, machine: MachineFacts) -> str:
+    """When, and on what."""
+    return words.say(
+        page,
+        key,
+        day=views.day(created),
+        cpus=views.cpus(machine["usable_cpus"]),
+        python=views.first_word(machine["python"]),
+        system=machine["cpu_model"] or machine["platform"].split("-")[0],
+    )
+
+
+def boxes(lesson: Lesson, recordings: Sequence[Recording]) -> list[views.Boxes]:
+    """What each pane starts, counted in its recording: processes as boxes, threads as bars. No figure of the run."""
+    return [
+        _boxes(lesson.pane(each.pane).title, outline)
+        for each, outline in zip(recordings, _outlines(recordings), strict=False)
+    ]
+
+
+def _boxes(title: str, outline: _Outline) -> views.Boxes:
+    frames: list[views.Rect] = []
+    bars: list[views.Rect] = []
+    several = len(outline.workers) > 1
+    width = NARROW if several else WIDE
+    rows = [min(count, MOST_BARS) for count in outline.workers[:MOST_BOXES]]
+    x = y = tallest = 0
+    for number, count in enumerate(rows):
+        height = count * BAR + 2 * GAP - 1
+        x = (number % 2) * (NARROW + 8)
+        y = y + tallest + 8 if number and number % 2 == 0 else y
+        tallest = height if number % 2 == 0 else max(tallest, height)
+        frames.append(views.Rect(x + 1, y + 1, width - 2, height - 2))
+        bars.extend(views.Rect(x + 9, y + GAP + 2 + bar * BAR, width - 18, 7) for bar in range(count))
+    return views.Boxes(title, _caption(outline), WIDE, y + tallest, frames, bars)
+
+
+def _caption(outline: _Outline) -> str:
+    def count(number: int, one: str, many: str) -> str:
+        return f"{number} {one if number == 1 else many}"
+
+    processes = count(len(outline.workers), "process", "processes")
+    if len(outline.workers) > 1 and set(outline.workers) == {1}:
+        return processes
+    one, many = {"task": ("task", "tasks"), "interpreter": ("interpreter", "interpreters")}.get(
+        outline.kind, ("thread", "threads")
+    )
+    return f"{processes}, {count(sum(outline.workers), one, many)}"
+
+
+def _outlines(recordings: Sequence[Recording]) -> list[_Outline]:
+    try:
+        return [_outline(each) for each in recordings]
+    except (NotFound, OSError, zlib.error):
+        return []
+
+
+@lru_cache(maxsize=128)
+def _outline(each: Recording) -> _Outline:
+    lines = each.lines()
+    last = decode(lines[-1])
+    lanes = list(_lanes(lines))
+    workers: dict[int, int] = {}
+    for lane in lanes:
+        workers[lane["pid"]] = workers.get(lane["pid"], 0) + 1
+    kinds = {lane["kind"] for lane in lanes}
+    kind = next((kind for kind in ("task", "interpreter") if kinds == {kind}), "thread")
+    return _Outline(tuple(workers.values()) or (1,), kind, last if last["type"] == "end" else None)
+
+
+def _lanes(lines: Sequence[bytes]) -> Iterator[Lane]:
+    """Those that do the work; where none does, the main one."""
+    lanes: list[Lane] = []
+    for line in lines:
+        if line.startswith(b'{"type":"lane"'):
+            fact = decode(line)
+            if fact["type"] == "lane" and not fact["service"]:
+                lanes.append(fact)
+    working = [lane for lane in lanes if lane["unit"] in ("life", "items")]
+    yield from working or lanes[:1]

@@ -1,0 +1,35 @@
+"""The words of the pages: one catalogue, ``templates/words.toml``, for templates, handlers and scripts alike."""
+
+import json
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def templates() -> Path:
+    """Beside the package in a checkout or an image, else where an installation puts shared files."""
+    beside = Path(__file__).resolve().parents[2]
+    for place in (beside, Path(sys.prefix) / "share" / "interleave"):
+        if (place / "templates" / "base.html").is_file():
+            return place / "templates"
+    raise FileNotFoundError(f"The templates are neither in {beside} nor in {sys.prefix}/share/interleave.")
+
+
+@cache
+def catalogue() -> dict[str, Any]:
+    """All of it, by page."""
+    return tomllib.loads((templates() / "words.toml").read_text(encoding="utf-8"))
+
+
+def say(page: str, key: str, **values: object) -> str:
+    """One of a page's sentences, with its names filled in."""
+    return str(catalogue()[page][key]).format(**values)
+
+
+@cache
+def for_script(page: str) -> str:
+    """What the page's script says, as JSON."""
+    return json.dumps(catalogue()[page]["js"], ensure_ascii=False)
