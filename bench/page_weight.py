@@ -16,7 +16,10 @@ PAGES = ("/", "/lessons/four-cooks-one-stove", "/runs", "/glossary", "/measuring
 MOST = 150 * 1024
 
 _TAG = re.compile(r"""<(?:link|script|img|source|use)\b[^>]*?\b(?:href|src)=["']([^"'#]+)""", re.IGNORECASE)
-_IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']""")
+#: What is imported with ``import(...)`` is fetched when it is first needed, not to show the page.
+_IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*["'](\.[^"']+)["']""")
+#: Types are imported in comments, and nobody fetches those.
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _URL = re.compile(r"""(?:@import\s+|url\()\s*["']?([^"')]+)""")
 
 
@@ -41,6 +44,7 @@ def weights(base: str, page: str) -> dict[str, int]:
         found[path] = len(gzip.compress(body, 6, mtime=0))
         suffix = posixpath.splitext(path)[1]
         text = body.decode(errors="replace")
+        text = _COMMENT.sub("", text) if suffix == ".js" else text
         pattern = {".js": _IMPORT, ".css": _URL}.get(suffix, None if suffix else _TAG)
         if path == urlsplit(urljoin(base, page)).path:
             pattern = _TAG

@@ -29,7 +29,8 @@ def run_lesson(page: Page, url: str) -> bool:
     page.goto(f"{url}{LESSON}?theme=light")
     page.locator("#predict input[value='D']").check(force=True)
     page.locator("#run").click()
-    expect(page.locator("#explain")).to_be_visible(timeout=60_000)
+    page.locator("#happened [data-sight='1']").click(timeout=60_000)
+    expect(page.locator("#explain")).to_be_visible()
     return page.locator("#proof-note .note").count() == 0
 
 

@@ -39,6 +39,7 @@ def texts(lesson: Lesson, values: Mapping[str, Any], errors: Mapping[str, str]) 
         "why": _part(lesson, "explain"),
         "then": _part(lesson, "next"),
         "knobs": [_knob(p, values[p.name], errors.get(p.name, "")) for p in lesson.parameters],
+        "knob_error": bool(errors),
         "phases": [
             views.Phase(key, text, ANCHORS.get(key, key))
             for key, text in words.catalogue()["lesson"]["phase"].items()
@@ -51,7 +52,7 @@ def texts(lesson: Lesson, values: Mapping[str, Any], errors: Mapping[str, str]) 
         ],
         "run_label": _counted("commit", len(lesson.panes)),
         "takes": _takes(lesson, count),
-        "look_question": lesson.look.question if lesson.look else words.catalogue()["lesson"]["js"]["look_now"],
+        "look_question": lesson.look.question if lesson.look else words.say("lesson", "look_question"),
         "sights": _sights(lesson),
         "replies": [
             views.Option(LETTERS[i], views.typeset(each.text), views.typeset(each.reply), each.correct)

@@ -3,7 +3,6 @@
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from app.lessons.lesson import Lesson
 from app.lessons.recordings import Recording
@@ -26,6 +25,10 @@ class _Outline:
     workers: tuple[int, ...]
     kind: str
     end: End | None
+
+
+#: By the recording's name: when its file was changed, and what it says.
+_READ: dict[str, tuple[int, _Outline]] = {}
 
 
 def recording(lesson: Lesson, recordings: Sequence[Recording]) -> views.Recording | None:
@@ -108,9 +111,16 @@ def _outlines(recordings: Sequence[Recording]) -> list[_Outline]:
         return []
 
 
-@lru_cache(maxsize=128)
 def _outline(each: Recording) -> _Outline:
-    lines = each.lines()
+    """Read once, as long as the file stays what it is: a recording may be made again while the server runs."""
+    changed = each.file.stat().st_mtime_ns
+    known = _READ.get(each.run)
+    if known is None or known[0] != changed:
+        known = _READ[each.run] = changed, _outlined(each.lines())
+    return known[1]
+
+
+def _outlined(lines: Sequence[bytes]) -> _Outline:
     last = decode(lines[-1])
     lanes = list(_lanes(lines))
     workers: dict[int, int] = {}

@@ -222,6 +222,7 @@ class LessonPage(Page):
     why: Markup
     then: Markup
     knobs: Sequence[Knob]
+    knob_error: bool
     phases: Sequence[Phase]
     boxes: Sequence[Boxes]
     options: Sequence[Option]

@@ -33,9 +33,13 @@ class LessonPage:
         self.page.locator(f"#predict input[value='{letter}']").check(force=True)
 
     def turn(self, knob: str, stop: str) -> None:
-        self.page.locator(f"[data-parameter='{knob}'] input[value='{stop}']").check(force=True)
+        """Before the run the knobs are not on the page yet: an address may have them turned."""
+        self.page.locator(f"[data-parameter='{knob}'] input[value='{stop}']").dispatch_event("click")
 
     def run(self) -> None:
+        """With what was predicted; without a prediction, as who is not sure yet."""
+        if self.page.locator("#run").is_disabled():
+            self.choose("?")
         self.page.locator("#run").click()
 
     @property
@@ -55,6 +59,10 @@ class LessonPage:
         expect(self.button).to_have_text("Cancel", timeout=PATIENCE_MS)
 
     def wait_until_explained(self) -> None:
+        """The question what happened is answered by who cannot tell, if it is asked."""
+        expect(self.page.locator("#happened:visible, #explain:visible").first).to_be_visible(timeout=PATIENCE_MS)
+        if self.page.locator("#explain").is_hidden():
+            self.page.locator("#happened [data-sight='?']").click()
         expect(self.page.locator("#explain")).to_be_visible(timeout=PATIENCE_MS)
         self.settle()
 

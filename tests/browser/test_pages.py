@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api")
 
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from bench.server import Server
 
@@ -162,9 +162,18 @@ def test_pages_make_sense_without_javascript(chromium: Any, live_server: Server)
     page.goto(f"{live_server.url}/lessons/four-cooks-one-stove")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("#codes")).to_contain_text("ThreadPoolExecutor")
-    expect(page.get_by_text("Processes; threads only tie with one after another")).to_be_visible()
+    expect(page.locator("#predict").get_by_text("Processes; threads only tie with one after another")).to_be_visible()
     assert page.locator(".needs-js:visible").count() == 0
     page.context.close()
+
+
+def walk(page: Page, target: Locator, key: str = "Tab") -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(80):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{target} is not reached with {key}")
 
 
 def test_a_lesson_by_keyboard_alone(page: Page, live_server: Server) -> None:
@@ -176,9 +185,40 @@ def test_a_lesson_by_keyboard_alone(page: Page, live_server: Server) -> None:
     page.keyboard.press("ArrowDown")
     expect(page.locator("#predict input").nth(1)).to_be_checked()
     page.keyboard.press("Tab")
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.type("one lock is enough")
+    page.keyboard.press("Tab")
     expect(page.locator("#run")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("#explain")).to_be_visible(timeout=PATIENCE_MS)
+    answers = page.locator("#happened button")
+    expect(answers.first).to_be_visible(timeout=PATIENCE_MS)
+    walk(page, answers.first)
+    page.keyboard.press("Enter")
+    expect(page.locator("#seen")).not_to_be_empty()
+    expect(page.locator("#you-because")).to_contain_text("one lock is enough")
+    walk(page, page.locator("#next-moment"))
+    for number in (1, 2):
+        page.keyboard.press("Enter")
+        expect(page.locator("#now-what")).to_contain_text(f"{number} of ")
+        expect(page.locator("#now-why")).not_to_be_empty()
+    knob = page.locator("#knobs input:checked").first
+    walk(page, knob, "Shift+Tab")
+    page.keyboard.press("ArrowLeft")
+    walk(page, page.locator("#again"))
+    expect(page.locator("#again")).to_contain_text("Run again with")
+    page.keyboard.press("Enter")
+    expect(page.locator("#explain")).to_be_hidden()
+    expect(answers.first).to_be_visible(timeout=PATIENCE_MS)
+    walk(page, page.locator("#to-explain"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#plot svg")).to_be_visible()
+    walk(page, page.locator("#transfer input, #reveal").first)
+    page.keyboard.press("Space")
+    expect(page.locator("#transfer-answer")).to_be_visible()
+    walk(page, page.locator("#next"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#predict")).to_be_visible()
+    assert QUICK not in page.url
 
 
 def test_a_whole_page_is_small_and_asks_nobody_else(page: Page, live_server: Server) -> None:

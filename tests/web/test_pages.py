@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from app.conductor import Conductor, Standing
 from app.lessons.catalogue import load
+from app.lessons.lesson import Lesson
 from app.model.facts import MachineFacts
 from app.recording.archive import Archive
 from app.recording.log import Log
@@ -187,7 +188,10 @@ def test_lesson_has_its_question_options_code_and_knobs(world: World, client: Te
     for lesson in world.catalogue.lessons:
         text = get(client, f"/lessons/{lesson.slug}")
         page = Outline(text)
-        assert len([each for each in page.all("input") if each.get("name") == "prediction"]) == len(lesson.options) + 1
+        predictions = [each for each in page.all("input") if each.get("name") == "prediction"]
+        assert len(predictions) == (len(lesson.options) + 1 if lesson.options else 0)
+        assert len([each for each in page.all("fieldset") if "data-ranking" in each]) == len(lesson.rankings)
+        assert lesson.options or lesson.rankings
         assert {each["data-pane"] for each in page.all("section") if "data-pane" in each} == {
             pane.name for pane in lesson.panes
         }

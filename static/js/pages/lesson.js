@@ -5,7 +5,6 @@
 import { conclusionUrl, isStill } from "../net/source.js";
 import { createTimeline } from "../timeline.js";
 import { ProblemError, addressRuns, ask, exportLinks, icon, make, need, note, post } from "./dom.js";
-import { showConclusion, showPlaces, showPrediction, showResults } from "./explain.js";
 import { Knobs } from "./knobs.js";
 import { Happened, momentTime } from "./look.js";
 import { markDone } from "./memory.js";
@@ -78,7 +77,6 @@ class LessonPage {
     wireCopying();
     wireTransfer(() => {
       this.transferred = true;
-      need("onward").hidden = false;
       this.render();
     });
   }
@@ -213,7 +211,7 @@ class LessonPage {
 
   showParts() {
     const open = this.revealed && this.looking;
-    for (const id of ["explain", "transfer"]) need(id).hidden = !open;
+    for (const id of ["explain", "transfer", "onward"]) need(id).hidden = !open;
     need("change").hidden = !open || this.lesson.history === null;
     need("then").hidden = !open;
     need("again-row").hidden = !open || isStill();
@@ -256,7 +254,6 @@ class LessonPage {
     if (!timeline) return;
     if (span === null) timeline.fit();
     else timeline.show(t - span * 0.3e6, t + span * 0.7e6);
-    timeline.dispatch({ kind: "seek", t });
   }
 
   /** The run that the page speaks of. */
@@ -302,17 +299,20 @@ class LessonPage {
     try {
       const conclusion = await ask(conclusionUrl(this.lesson.slug, query));
       if (this.watches !== watches) return;
-      this.conclusion = /** @type {Conclusion} */ (conclusion);
+      await this.tell(conclusion, query);
     } catch (error) {
-      if (error instanceof ProblemError) this.refused(error.problem);
-      return;
+      if (!(error instanceof ProblemError)) throw error;
+      this.refused(error.problem);
     }
-    this.tell(this.conclusion, query);
   }
 
-  /** @param {Conclusion} conclusion @param {URLSearchParams} runs */
-  tell(conclusion, runs) {
+  /** Nobody needs the explanation before there is one: it is fetched only now.
+   * @param {Conclusion} conclusion @param {URLSearchParams} runs */
+  async tell(conclusion, runs) {
     const { watches } = this;
+    const { showConclusion, showPlaces, showPrediction, showResults } = await import("./explain.js");
+    if (this.watches !== watches) return;
+    this.conclusion = conclusion;
     showPrediction(this.prediction, this.lesson.options);
     showPlaces(this.prediction, conclusion.rankings);
     showResults(
@@ -392,7 +392,7 @@ class LessonPage {
       return say("pane_now", { pane: this.titles[this.watches.indexOf(current)] });
     }
     if (this.busy || !this.conclusion) return what;
-    if (!this.revealed && !need("happened").hidden) return what;
+    if (!this.revealed) return need("happened-title").textContent ?? what;
     const { holds, sentence } = this.conclusion.proof;
     return holds === null ? (this.conclusion.takeaway ?? what) : sentence;
   }
