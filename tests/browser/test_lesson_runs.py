@@ -123,3 +123,13 @@ def test_a_lesson_that_is_refused_in_the_middle_leaves_nothing_behind(chromium: 
         lesson.page.context.close()
     finally:
         server.stop()
+
+
+def test_a_pane_that_is_meant_to_be_ended_from_outside_holds_up_none(page: Page, live_server: Server) -> None:
+    lesson = LessonPage(page, f"{live_server.url}/lessons/deadlock")
+    lesson.run()
+    lesson.wait_until_explained()
+    runs = [lesson.api(f"runs/{run}") for run in lesson.runs()]
+    assert [run["outcome"] for run in runs] == ["timed_out", "finished", "finished", "finished"]
+    expect(page.locator("#now-what")).to_have_text("All panes are finished.")
+    assert lesson.problems.told == []

@@ -149,6 +149,13 @@ test("a ring of waits closes with the last wait, and is said", () => {
   assert.equal(ringSentence(rings[0]), "A ring of waits: Bob waits for a, which Ann holds; Ann waits for b, which Bob holds. None of them can go on.");
 });
 
+test("a ring that somebody left by giving up is said to be over", () => {
+  const model = modelOf([[0, 1, "acquired", "a"], [1, 2, "acquired", "b"], [0, 3, "waits", "b"], [1, 4, "waits", "a"], [0, 20, "runs", ""], [0, 21, "released", "a"], [1, 22, "runs", ""]]);
+  const [ring] = ringsOf(locksOf(model));
+  assert.equal(ring.to, 20);
+  assert.match(ringSentence(ring), /None could go on until one gave up\.$/);
+});
+
 test("three make a ring, and one alone can too", () => {
   const three = modelOf([[0, 1, "acquired", "a"], [1, 1, "acquired", "b"], [2, 1, "acquired", "c"], [0, 2, "waits", "b"], [1, 3, "waits", "c"], [2, 4, "waits", "a"]]);
   assert.deepEqual(ringsOf(locksOf(three)).map(({ edges }) => edges.length), [3]);

@@ -1,7 +1,7 @@
 /** Rows that are not lanes, over the raster: reads and writes, who holds what, lengths and sizes. */
 
 import { fileSteps, formatBytes, valueAt } from "../model/gauges.js";
-import { ringSentence } from "../model/locks.js";
+import { ringBroke, ringSentence } from "../model/locks.js";
 import { isChange } from "../model/resources.js";
 import { LOCK, RUN, isRunning } from "../model/states.js";
 import { pxToTime, timeToPx } from "../time/scale.js";
@@ -417,7 +417,7 @@ function drawRing(pen, ring, box) {
   c.fillRect(a, box.top, Math.max(2, b - a), palette.bold ? 4 : 3);
   c.font = `600 ${font}px ${palette.sans}`;
   const text = ringSentence(ring);
-  const short = "A ring of waits: none of them can go on.";
+  const short = ringBroke(ring) ? "A ring of waits, until one gave up." : "A ring of waits: none of them can go on.";
   const fits = [text, short].find((each) => widths.of(c, each) < layout.width) ?? short;
   const x = Math.max(0, Math.min(a, layout.width - widths.of(c, fits) - 4));
   c.textAlign = "left";

@@ -1,6 +1,6 @@
 /** Who held which lock and who waited for it, and whether waits made a ring. From the lanes' marks and their LOCK slices. */
 
-import { LOCK } from "./states.js";
+import { LOCK, NONE, UNKNOWN } from "./states.js";
 
 /** @import { Lane } from "./lane.js" */
 /** @import { RunModel } from "./run.js" */
@@ -99,9 +99,19 @@ function follow(first, waits, locks) {
   return undefined;
 }
 
+/** Whether somebody gave up: a lane of the ring did something else when its wait was over.
+ * @param {Ring} ring */
+export function ringBroke({ edges, to }) {
+  return edges.some(({ lane: { store } }) => {
+    const i = store.find(to);
+    return store.start(i) >= to && store.state(i) !== UNKNOWN && store.state(i) !== NONE;
+  });
+}
+
 /** @param {Ring} ring */
-export function ringSentence({ edges }) {
+export function ringSentence(ring) {
+  const { edges } = ring;
   if (edges.length === 1) return `${edges[0].lane.name} waits for ${edges[0].lock.name}, which it holds itself: it waits for ever.`;
   const parts = edges.map(({ lane, lock, holder }) => `${lane.name} waits for ${lock.name}, which ${holder.name} holds`);
-  return `A ring of waits: ${parts.join("; ")}. None of them can go on.`;
+  return `A ring of waits: ${parts.join("; ")}. ${ringBroke(ring) ? "None could go on until one gave up." : "None of them can go on."}`;
 }
