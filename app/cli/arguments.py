@@ -3,7 +3,9 @@
 import argparse
 from collections.abc import Sequence
 
-SAVE_HELP = "keep a copy: .ndjson (native, lossless), .json (Chrome trace, for Perfetto) or .csv (a table)"
+SAVE_HELP = (
+    "keep a copy: .ndjson (native, lossless), .json (Chrome trace, for Perfetto), .speedscope.json or .csv (a table)"
+)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

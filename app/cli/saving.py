@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..model.errors import InvalidRequest
-from ..recording.formats import format_of
+from ..recording.formats import format_of, suffix_of
 from ..recording.log import Log
 
 
 def check(file: Path) -> None:
     """Refuse early what cannot be written later. Raises ``InvalidRequest``."""
-    if not file.suffix:
-        raise InvalidRequest(f"{file} has no suffix. It says how to save: .ndjson, .json or .csv.", "save")
-    format_of(file.suffix)
+    suffix = suffix_of(file.name)
+    if not suffix:
+        known = ".ndjson, .json, .speedscope.json or .csv"
+        raise InvalidRequest(f"{file} has no suffix. It says how to save: {known}.", "save")
+    format_of(suffix)
     if not file.absolute().parent.is_dir():
         raise InvalidRequest(f"There is no folder {file.absolute().parent} to save {file.name} in.", "save")
     if file.is_dir():
@@ -23,13 +25,14 @@ def check(file: Path) -> None:
 
 def with_pane(file: Path, pane: str) -> Path:
     """``run.csv`` -> ``run-threads.csv``."""
-    return file.with_name(f"{file.stem}-{pane}{file.suffix}")
+    suffix = suffix_of(file.name)
+    return file.with_name(f"{file.name.removesuffix(suffix)}-{pane}{suffix}")
 
 
 def save(log: Log, file: Path) -> None:
     """The whole file or nothing: it takes its name when it is complete. Raises ``InvalidRequest``."""
     check(file)
-    form = format_of(file.suffix)
+    form = format_of(suffix_of(file.name))
     if not file.exists() or file.is_file():
         _replace(file, (piece.encode() for piece in form.write(log)))
         return

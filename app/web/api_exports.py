@@ -40,7 +40,8 @@ def add(api: FastAPI, conductor: Conductor) -> None:
         responses=models.NOT_FOUND,
     )
     def trace(run: str, suffix: str) -> StreamingResponse:
-        """`trace.ndjson` (native, lossless), `trace.json` (Chrome Trace Event Format, opens in Perfetto), `trace.csv`.
+        """`trace.ndjson` (native, lossless), `trace.json` (Chrome Trace Event Format, opens in Perfetto),
+        `trace.speedscope.json` (speedscope), `trace.csv` (a table).
 
         Of a run that has not ended: what there is so far."""
         log = conductor.find(run)

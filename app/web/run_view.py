@@ -170,5 +170,6 @@ def _exports(run: str) -> list[views.Link]:
     return [
         views.Link(f"{base}.ndjson", "Whole recording", ".ndjson"),
         views.Link(f"{base}.json", "Chrome trace, Perfetto", ".json"),
+        views.Link(f"{base}.speedscope.json", "speedscope", ".speedscope.json"),
         views.Link(f"{base}.csv", "Table of slices", ".csv"),
     ]

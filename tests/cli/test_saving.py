@@ -38,6 +38,7 @@ def log() -> Log:
 
 def test_each_pane_has_its_file() -> None:
     assert saving.with_pane(Path("d/run.csv"), "threads") == Path("d/run-threads.csv")
+    assert saving.with_pane(Path("run.speedscope.json"), "b") == Path("run-b.speedscope.json")
 
 
 def test_native_is_the_log_itself(tmp_path: Path) -> None:
@@ -51,6 +52,8 @@ def test_native_is_the_log_itself(tmp_path: Path) -> None:
 def test_by_suffix(tmp_path: Path) -> None:
     saving.save(log(), tmp_path / "a.json")
     assert "traceEvents" in json.loads((tmp_path / "a.json").read_text())
+    saving.save(log(), tmp_path / "a.speedscope.json")
+    assert "profiles" in json.loads((tmp_path / "a.speedscope.json").read_text())
     saving.save(log(), tmp_path / "a.csv")
     assert "," in (tmp_path / "a.csv").read_text().splitlines()[0]
 

@@ -28,7 +28,13 @@ def run(client: TestClient, runner: FakeRunner, conductor: Conductor) -> str:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "form"), [("ndjson", "application/x-ndjson"), ("json", "json"), ("csv", "text/csv")]
+    ("suffix", "form"),
+    [
+        ("ndjson", "application/x-ndjson"),
+        ("json", "json"),
+        ("speedscope.json", "json"),
+        ("csv", "text/csv"),
+    ],
 )
 def test_each_form(client: TestClient, run: str, suffix: str, form: str) -> None:
     answer = client.get(f"/api/runs/{run}/trace.{suffix}")

@@ -1,12 +1,13 @@
 """The forms in which a run can leave: by the suffix of the file's name. All are streamed, never one giant text."""
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePath
 from typing import NamedTuple
 
 from app.model.errors import InvalidRequest
 from app.model.facts import Fact
 
-from . import chrome, csv, ndjson
+from . import chrome, csv, ndjson, speedscope
 
 
 class Format(NamedTuple):
@@ -21,6 +22,7 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {
     ".ndjson": Format(".ndjson", "Interleave, native (lossless)", "application/x-ndjson", ndjson.write),
     ".json": Format(".json", "Chrome Trace Event (Perfetto, chrome://tracing)", "application/json", chrome.write),
+    ".speedscope.json": Format(".speedscope.json", "speedscope", "application/json", speedscope.write),
     ".csv": Format(".csv", "table of slices (spreadsheet)", "text/csv; charset=utf-8", csv.write),
 }
 
@@ -32,6 +34,12 @@ def format_of(suffix: str) -> Format:
         choices = ", ".join(f"{form.suffix} ({form.name})" for form in FORMATS.values())
         raise InvalidRequest(f"Runs cannot be saved as {suffix!r}. Known are {choices}.", "format", ".ndjson")
     return known
+
+
+def suffix_of(name: str) -> str:
+    """What says the form in a file's name: the longest suffix that is known, else its last one, else nothing."""
+    known = [suffix for suffix in FORMATS if name.lower().endswith(suffix) and len(name) > len(suffix)]
+    return name[-len(max(known, key=len)) :] if known else PurePath(name).suffix
 
 
 def write(suffix: str, facts: Iterable[Fact]) -> Iterator[str]:
