@@ -20,7 +20,7 @@ def add(api: FastAPI, conductor: Conductor) -> None:
     @api.get("/api/lessons", summary="All lessons of the course")
     def lessons() -> list[models.LessonEntry]:
         """In order, those that are still to come among them."""
-        panes = {lesson.slug: [pane.name for pane in lesson.panes] for lesson in conductor.catalogue.lessons}
+        known = {lesson.slug: lesson for lesson in conductor.catalogue.lessons}
         return [
             models.LessonEntry(
                 id=entry.id,
@@ -28,7 +28,8 @@ def add(api: FastAPI, conductor: Conductor) -> None:
                 title=entry.title,
                 section=entry.section,
                 available=entry.available,
-                panes=panes.get(entry.slug, []),
+                panes=[pane.name for pane in known[entry.slug].panes] if entry.available else [],
+                lacks=conductor.lacks(known[entry.slug]) if entry.available else [],
             )
             for entry in conductor.catalogue.course.entries
         ]

@@ -25,7 +25,7 @@ COLUMNS = {2: 2, 4: 2}
 ANCHORS = {"run": "stage", "look": "stage"}
 
 
-def texts(lesson: Lesson, values: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
+def texts(catalogue: Catalogue, lesson: Lesson, values: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
     """What ``views.LessonPage`` takes from the lesson itself, with these parameters."""
     count, several = views.number_word(len(lesson.panes)), len(lesson.panes) > 1
     sources = [script(pane, values) for pane in lesson.panes]
@@ -72,7 +72,7 @@ def texts(lesson: Lesson, values: Mapping[str, Any], errors: Mapping[str, str]) 
             for pane, lines in zip(lesson.panes, compare(sources, COLUMNS.get(len(sources), 3)), strict=True)
         ],
         "errata": [views.Erratum(erratum.said, erratum.instead) for erratum in lesson.errata],
-        "data": _data(lesson),
+        "data": _data(catalogue, lesson),
         "words": words.for_script("lesson"),
     }
 
@@ -166,7 +166,7 @@ def _part(lesson: Lesson, name: str) -> Markup:
     return Markup(part.html) if part else Markup("")
 
 
-def _data(lesson: Lesson) -> str:
+def _data(catalogue: Catalogue, lesson: Lesson) -> str:
     return json.dumps(
         {
             "slug": lesson.slug,
@@ -179,6 +179,7 @@ def _data(lesson: Lesson) -> str:
             "rankings": [[item.text for item in each.items] for each in lesson.rankings],
             "moments": [asdict(moment) for moment in lesson.key_moments],
             "history": _history(lesson),
+            "after": _after(catalogue, lesson),
         },
         ensure_ascii=False,
     )
@@ -198,3 +199,16 @@ def _history(lesson: Lesson) -> dict[str, Any] | None:
         "unit": plot.unit,
         "series": [{"label": line.label, "calculated": line.calculated} for line in plot.series],
     }
+
+
+def _after(catalogue: Catalogue, lesson: Lesson) -> dict[str, dict[str, str]]:
+    """By playlist: the lesson after this one that is here."""
+    here = {entry.id: entry for entry in catalogue.course.available}
+    found = {}
+    for playlist in catalogue.course.playlists:
+        ids = playlist.lessons
+        after = ids[ids.index(lesson.id) + 1 :] if lesson.id in ids else ()
+        entry = next((here[each] for each in after if each in here), None)
+        if entry:
+            found[playlist.key] = {"href": f"/lessons/{entry.slug}", "text": entry.title}
+    return found

@@ -163,6 +163,7 @@ class LessonEntry(BaseModel):
     section: str
     available: bool = Field(description="false: it is still to come.")
     panes: list[str] = Field(default_factory=list)
+    lacks: list[str] = Field(default_factory=list, description="What it needs and this machine has not, in words.")
 
 
 class Recording(BaseModel):

@@ -73,17 +73,28 @@ class _Pages:
 
     def home(self, request: Request) -> Response:
         catalogue, machine = self._conductor.catalogue, self._conductor.machine()
-        first = catalogue.lessons[0]
-        demo_lesson = _lesson_or(catalogue, DEMO[0], first)
+        first, here = catalogue.course.available[0], len(catalogue.course.available)
+        demo_lesson = next((entry for entry in catalogue.course.available if entry.slug == DEMO[0]), first)
         page = views.HomePage(
             **_common("Interleave: see what your Python really does", "/", views.machine_line(machine)),
-            first=Link(f"/lessons/{first.slug}", f"Start with “{first.title}”"),
-            demo=self._demo(demo_lesson),
-            demo_lesson=views.LessonLink(f"/lessons/{demo_lesson.slug}", demo_lesson.title, slug=demo_lesson.slug),
-            course_line=f"{len(catalogue.course.entries)} lessons of about 5 minutes. "
-            f"{views.number_word(len(catalogue.lessons)).capitalize()} are here, the others are to come.",
+            first=Link(f"/lessons/{first.slug}", words.say("home", "start", lesson=first.title)),
+            demo=self._demo(catalogue.get(demo_lesson.slug)),
+            demo_none=words.say("home", "none_lead", lesson=demo_lesson.title),
+            demo_lesson=views.LessonLink(
+                f"/lessons/{demo_lesson.slug}",
+                words.say("home", "open", lesson=demo_lesson.title),
+                slug=demo_lesson.slug,
+            ),
+            course_line=words.say(
+                "home",
+                "course_line" if here == len(catalogue.course.entries) else "course_some",
+                count=len(catalogue.course.entries),
+                here=views.number_word(here).capitalize(),
+            ),
+            playlists=_playlists(catalogue),
             columns=_columns(catalogue),
             facts=views.machine_figures(machine),
+            words=words.for_script("home"),
         )
         return _render("home.html", page)
 
@@ -94,7 +105,7 @@ class _Pages:
         recordings = catalogue.recordings(lesson)
         page = views.LessonPage(
             **_common(f"{lesson.title} · Interleave", "/", views.machine_line(machine), lesson.question),
-            **lesson_view.texts(lesson, values, errors),
+            **lesson_view.texts(catalogue, lesson, values, errors),
             boxes=recording_view.boxes(lesson, recordings),
             lacks=lesson_view.lacks(self._conductor.lacks(lesson)),
             recording=recording_view.recording(lesson, recordings),
@@ -135,7 +146,7 @@ class _Pages:
                 *(run_view.row(self._conductor.catalogue, row) for row in shown),
             ],
             older=f"/runs?before={shown[-1].run}" if len(rows) > RUNS_A_PAGE else "",
-            none_lesson=self._conductor.catalogue.lessons[0].slug,
+            none_lesson=self._conductor.catalogue.course.available[0].slug,
         )
         return _render("runs.html", page)
 
@@ -226,13 +237,28 @@ class _Pages:
         runs = self._newest(lesson, DEMO[1], lambda row: row.pane == "threads" or row.verdict_kind == "parallel")
         runs = runs or self._newest(lesson, DEMO[1])
         if not runs:
-            return None
+            return self._shipped(lesson)
         return views.Demo(
-            title="The same work, in threads and in processes",
-            recorded=f"Recorded on this machine, {views.when(runs[-1][0].created)}. Nothing is simulated.",
+            title=words.say("home", "demo"),
+            recorded=words.say("home", "demo_recorded", when=views.when(runs[-1][0].created)),
             href=f"/lessons/{lesson.slug}?" + "&".join(f"run={row.run}" for row, _, _ in runs),
             data=json.dumps([{"run": row.run, "title": lesson.pane(row.pane or "").title} for row, _, _ in runs]),
             rows=_results(lesson, runs),
+        )
+
+    def _shipped(self, lesson: Lesson) -> views.Demo | None:
+        """The recordings that come with the lesson, until this machine has runs of its own."""
+        recordings = self._conductor.catalogue.recordings(lesson)
+        whole = recording_view.recording(lesson, recordings)
+        if whole is None:
+            return None
+        shown = [each for each in recordings if each.pane in DEMO[1]]
+        return views.Demo(
+            title=words.say("home", "demo"),
+            recorded=recording_view.made("home", "demo_shipped", shown[0].created, shown[0].machine),
+            href=whole.href,
+            data=json.dumps([{"run": each.run, "title": lesson.pane(each.pane).title} for each in shown]),
+            rows=[row for row, each in zip(whole.rows, recordings, strict=True) if each in shown],
         )
 
 
@@ -253,7 +279,9 @@ def _results(lesson: Lesson, runs: Iterable[tuple[RunRow, Run, End]]) -> list[vi
 def _columns(catalogue: Catalogue) -> list[list[views.Section]]:
     def section(key: str) -> views.Section:
         entries = [
-            views.Entry(f"{entry.order:02d}", entry.title, f"/lessons/{entry.slug}" if entry.available else "")
+            views.Entry(
+                entry.slug, f"{entry.order:02d}", entry.title, f"/lessons/{entry.slug}" if entry.available else ""
+            )
             for entry in catalogue.course.entries
             if entry.section == key
         ]
@@ -262,8 +290,16 @@ def _columns(catalogue: Catalogue) -> list[list[views.Section]]:
     return [[section(key) for key in column] for column in COLUMNS]
 
 
-def _lesson_or(catalogue: Catalogue, slug: str, other: Lesson) -> Lesson:
-    return next((lesson for lesson in catalogue.lessons if lesson.slug == slug), other)
+def _playlists(catalogue: Catalogue) -> list[views.Playlist]:
+    """The whole course first."""
+    slugs = {entry.id: entry.slug for entry in catalogue.course.entries}
+    return [
+        views.Playlist("", words.say("home", "all"), words.say("home", "all_time"), " ".join(slugs.values())),
+        *(
+            views.Playlist(each.key, each.title, each.time, " ".join(slugs[lesson] for lesson in each.lessons))
+            for each in catalogue.course.playlists
+        ),
+    ]
 
 
 def _common(title: str, path: str, machine: Sequence[str], description: str = "") -> dict[str, Any]:

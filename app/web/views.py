@@ -69,6 +69,7 @@ class Page:
 class Entry:
     """A lesson's place on the path; without ``href`` it is still to come."""
 
+    slug: str
     number: str
     title: str
     href: str
@@ -84,8 +85,18 @@ class Section:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class Playlist:
+    """A choice of lessons: their slugs, in order, with a blank between them."""
+
+    key: str
+    title: str
+    time: str
+    lessons: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Demo:
-    """Two runs that were made on this machine, shown again. ``data``: what the script of the page needs, as JSON."""
+    """Two real runs, shown again. ``data``: what the script of the page needs, as JSON."""
 
     title: str
     recorded: str
@@ -107,10 +118,13 @@ class HomePage(Page):
 
     first: Link
     demo: Demo | None
+    demo_none: str
     demo_lesson: LessonLink
     course_line: str
+    playlists: Sequence[Playlist]
     columns: Sequence[Sequence[Section]]
     facts: Sequence[Figure]
+    words: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)

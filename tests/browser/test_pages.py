@@ -196,11 +196,11 @@ def test_a_lesson_by_keyboard_alone(page: Page, live_server: Server) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#seen")).not_to_be_empty()
     expect(page.locator("#you-because")).to_contain_text("one lock is enough")
-    walk(page, page.locator("#next-moment"))
+    walk(page, page.locator(".tl-next"))
     for number in (1, 2):
         page.keyboard.press("Enter")
-        expect(page.locator("#now-what")).to_contain_text(f"{number} of ")
-        expect(page.locator("#now-why")).not_to_be_empty()
+        expect(page.locator(".tl-about b")).to_contain_text(f"{number} of ")
+        expect(page.locator(".tl-about span")).not_to_be_empty()
     knob = page.locator("#knobs input:checked").first
     walk(page, knob, "Shift+Tab")
     page.keyboard.press("ArrowLeft")

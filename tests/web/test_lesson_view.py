@@ -24,7 +24,7 @@ def test_parameters_that_do_not_fit_keep_their_default(lesson: Lesson) -> None:
 
 def test_a_value_between_stops_becomes_one(lesson: Lesson) -> None:
     values, errors = lesson_view.parameters(lesson, {"tasks": "3"})
-    knob = lesson_view.texts(lesson, values, errors)["knobs"][0]
+    knob = lesson_view.texts(CATALOGUE, lesson, values, errors)["knobs"][0]
     assert [(stop.value, stop.chosen) for stop in knob.stops if stop.chosen] == [("3", True)]
 
 
@@ -35,13 +35,26 @@ def test_next_is_the_next_that_is_here(lesson: Lesson) -> None:
 
 
 def test_data_for_the_script_names_panes_in_their_order(lesson: Lesson) -> None:
-    data = json.loads(lesson_view.texts(lesson, lesson.check({}), {})["data"])
+    data = json.loads(lesson_view.texts(CATALOGUE, lesson, lesson.check({}), {})["data"])
     assert [pane["name"] for pane in data["panes"]] == [pane.name for pane in lesson.panes]
     assert data["options"][0]["letter"] == "A" and data["options"][0]["reply"]
 
 
 def test_the_differing_word_of_the_executors_is_marked(lesson: Lesson) -> None:
-    scripts = {script.name: script for script in lesson_view.texts(lesson, lesson.check({}), {})["scripts"]}
+    scripts = {script.name: script for script in lesson_view.texts(CATALOGUE, lesson, lesson.check({}), {})["scripts"]}
     for name, word in (("threads", "Thread"), ("processes", "Process")):
         marked = [piece.text for line in scripts[name].lines for piece in line.pieces if piece.differs]
         assert word in marked
+
+
+def test_the_next_lesson_is_that_of_the_playlist(lesson: Lesson) -> None:
+    after = json.loads(lesson_view.texts(CATALOGUE, lesson, lesson.check({}), {})["data"])["after"]
+    assert after["one-class"]["href"] == "/lessons/fastest-run-that-did-nothing"
+    assert after["one-class"]["text"] == "The fastest run that did nothing"
+
+
+def test_a_pane_is_a_file_with_the_values_that_were_chosen(lesson: Lesson) -> None:
+    values, errors = lesson_view.parameters(lesson, {"tasks": "8"})
+    scripts = lesson_view.texts(CATALOGUE, lesson, values, errors)["scripts"]
+    assert [script.href for script in scripts][0] == "/lessons/four-cooks-one-stove/sequential.py?tasks=8"
+    assert "TASKS = 8" in lesson_view.script(lesson.panes[0], values)

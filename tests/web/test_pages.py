@@ -269,3 +269,12 @@ def test_error_page_for_a_fault_of_ours() -> None:
     request = cast(Request, SimpleNamespace(url=SimpleNamespace(path="/x")))
     response = pages.error_page(request, {"title": "A mistake of ours", "status": 500})
     assert response.status_code == 500 and b"A mistake of ours." in response.body
+
+
+def test_a_pane_is_to_be_had_as_a_file_that_runs_without_us(client: TestClient) -> None:
+    answer = client.get("/lessons/four-cooks-one-stove/threads.py?tasks=2")
+    assert 'filename="threads.py"' in answer.headers["content-disposition"]
+    assert "TASKS = 2" in answer.text and "interleave" not in answer.text.lower()
+    compile(answer.text, "threads.py", "exec")
+    assert client.get("/lessons/four-cooks-one-stove/nobody.py").status_code == 404
+    assert client.get("/lessons/four-cooks-one-stove/threads.py?tasks=99").status_code == 422

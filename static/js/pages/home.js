@@ -1,54 +1,78 @@
-// The home page's demonstration: two runs that were made on this machine. A short stretch of both is shown again, slowly.
+// The home page: how far the reader is on the path, which playlist it follows, what this machine cannot run.
 
-import { idle } from "../loop.js";
-import { measuredWindow } from "../model/figures.js";
-import { createTimeline } from "../timeline.js";
-import { parseFacts } from "../wire/facts.js";
-import { need } from "./dom.js";
+import { isStill } from "../net/source.js";
+import { ask, icon, make, need } from "./dom.js";
+import { choosePlaylist, done, playlist } from "./memory.js";
+import { say } from "./words.js";
 
-/** @typedef {{run: string, title: string}} DemoRun */
+/** A lesson's place on the path. @param {string} slug */
+const place = (slug) => document.querySelector(`#path [data-lesson="${CSS.escape(slug)}"]`);
 
-/** So much of the runs: some thirty turns of the GIL. */
-const STRETCH_NS = 150e6;
-/** In so many seconds. */
-const LASTS_S = 5;
-/** What is played of the window: the picture moves on when the playhead comes nearer to its edge. */
-const PLAYED = 0.9;
+/** @returns {HTMLElement[]} */
+const places = () => [...need("path").querySelectorAll("li")];
 
-/** @param {DemoRun} run */
-async function load({ run }) {
-  const answer = await fetch(`/api/runs/${run}/trace.ndjson`);
-  if (!answer.ok) throw new Error(`run ${run}: ${answer.status}`);
-  return parseFacts(await answer.text());
+/** @param {HTMLElement} item @param {string} text @param {string} className */
+function remark(item, text, className) {
+  item.querySelector(`small.${className}`)?.remove();
+  if (text) item.querySelector(".words")?.append(" ", make("small", { className, textContent: text }));
 }
 
-async function show() {
-  /** @type {DemoRun[]} */
-  const runs = JSON.parse(need("demo").dataset.demo ?? "[]");
-  const logs = await Promise.all(runs.map(load));
-  const label = "The same work in threads and in processes";
-  const timeline = createTimeline(need("demo-timeline"), { label, layout: "lesson", legend: false, tools: false, transport: false });
-  const panes = runs.map(({ run, title }) => timeline.addPane({ id: run, title }));
-  panes.forEach((pane, index) => pane.append(logs[index]));
-  need("demo-legend").append(timeline.parts.legend);
-  await idle(); // the picture knows its extent once it was painted
-  // The middle of the stretch in which both were at work.
-  const windows = panes.map((pane) => measuredWindow(pane.model));
-  const from = Math.max(...windows.map((window) => window.from));
-  const to = Math.min(...windows.map((window) => window.to));
-  if (to - from < STRETCH_NS) return;
-  const begin = (from + to - STRETCH_NS) / 2;
-  timeline.show(begin, begin + STRETCH_NS);
-  const slower = Math.round((LASTS_S * 1e9) / (STRETCH_NS * PLAYED));
-  need("demo-scale").textContent = `${STRETCH_NS / 1e6} ms of each, ${slower} times slower.`;
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  timeline.dispatch({ kind: "rate", rate: 1 / slower });
-  timeline.dispatch({ kind: "seek", t: timeline.view.window.t0 });
-  timeline.dispatch({ kind: "play" });
-  setTimeout(() => {
-    timeline.dispatch({ kind: "pause" });
-    timeline.dispatch({ kind: "seek", t: undefined });
-  }, LASTS_S * 1000);
+/** Which lessons the chosen playlist has, in its order; none is chosen: all. */
+function chosenLessons() {
+  const buttons = [...need("playlists").querySelectorAll("button")];
+  const chosen = buttons.find((button) => button.dataset.playlist === playlist()) ?? buttons[0];
+  for (const button of buttons) button.setAttribute("aria-pressed", String(button === chosen));
+  return (chosen?.dataset.lessons ?? "").split(" ");
 }
 
-void show();
+function showWay() {
+  const known = done();
+  const lessons = chosenLessons();
+  const next = lessons.find((slug) => !known.includes(slug) && place(slug)?.querySelector("a"));
+  for (const item of places()) {
+    const slug = item.dataset.lesson ?? "";
+    item.classList.toggle("done", known.includes(slug));
+    item.classList.toggle("next", slug === next && known.length > 0);
+    item.classList.toggle("out", !lessons.includes(slug));
+    remark(item, slug === next && known.length > 0 ? say("up_next") : "", "then");
+    const dot = item.querySelector(".dot");
+    if (dot) dot.replaceChildren(...(known.includes(slug) ? [make("span", { className: "visually-hidden", textContent: say("is_done") })] : []));
+    dot?.toggleAttribute("aria-hidden", !known.includes(slug));
+  }
+  const count = lessons.filter((slug) => known.includes(slug)).length;
+  need("course-done").textContent = count === 0 ? "" : next ? say("done", { n: count }) : say("done_all");
+  showStart(next, known.length > 0);
+}
+
+/** @param {string | undefined} next @param {boolean} begun */
+function showStart(next, begun) {
+  const link = place(next ?? "")?.querySelector("a");
+  const start = need("start");
+  if (!begun || !link || !(start instanceof HTMLAnchorElement)) return;
+  start.href = link.href;
+  const number = Number(place(next ?? "")?.getAttribute("data-number"));
+  start.replaceChildren(say("continue", { n: number }), icon("arrow"));
+}
+
+/** What this machine has not is looked for by the server when it is first asked, so the page does not wait for it. */
+async function showNeeds() {
+  /** @type {{slug: string, lacks: string[]}[]} */
+  const lessons = await ask("/api/lessons");
+  for (const { slug, lacks } of lessons) {
+    const item = place(slug);
+    if (!(item instanceof HTMLElement) || lacks.length === 0) continue;
+    item.classList.add("lacking");
+    remark(item, say("needs", { what: lacks.join(", ") }), "needs");
+  }
+}
+
+need("playlists").addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("button") : null;
+  if (!button) return;
+  choosePlaylist(button.dataset.playlist ?? "");
+  showWay();
+});
+addEventListener("pageshow", showWay);
+showWay();
+if (need("demo").dataset.demo) void import("./demo.js").then(({ showDemo }) => showDemo());
+if (!isStill()) showNeeds().catch(() => undefined);

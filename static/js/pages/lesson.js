@@ -3,28 +3,30 @@
 // the one before it: whoever has the address sees all of them, and the lesson goes on without this page.
 
 import { conclusionUrl, isStill } from "../net/source.js";
+import { resolveMoments } from "../model/moments.js";
 import { createTimeline } from "../timeline.js";
 import { ProblemError, addressRuns, ask, exportLinks, icon, make, need, note, post } from "./dom.js";
 import { Knobs } from "./knobs.js";
-import { Happened, momentTime } from "./look.js";
-import { markDone } from "./memory.js";
+import { Happened } from "./look.js";
+import { markDone, playlist } from "./memory.js";
 import { OwnRuns, wireTransfer } from "./onward.js";
 import { showPhases, wirePhases } from "./phases.js";
 import { PredictionForm } from "./prediction.js";
-import { wireCopying } from "./scripts.js";
+import { lightLines, wireCopying } from "./scripts.js";
 import { currentOf, queueIsLong, statusOf } from "./status.js";
 import { Watch } from "./watch.js";
 import { say } from "./words.js";
 
 /** @import { Option, Conclusion } from "./explain.js" */
 /** @import { Problem } from "./dom.js" */
-/** @import { Moment } from "./look.js" */
+/** @import { KeyMoment } from "../model/moments.js" */
 /** @import { Phase } from "./phases.js" */
 /** @import { History } from "./plot.js" */
 
 /**
- * @typedef {{slug: string, title: string, panes: {name: string, title: string, ends: string}[], options: Option[], moments: Moment[],
- *   history: History | null}} LessonData
+ * @typedef {{slug: string, title: string, panes: {name: string, title: string, ends: string}[], options: Option[], moments: KeyMoment[],
+ *   history: History | null,
+ *   after: Record<string, {href: string, text: string}>}} LessonData
  * @typedef {ReturnType<typeof createTimeline>} Timeline
  */
 
@@ -50,8 +52,6 @@ class LessonPage {
     /** The reader has said what happened, or asked for the explanation. */
     this.revealed = false;
     this.transferred = false;
-    /** Which key moment is shown. @type {number | undefined} */
-    this.moment = undefined;
     /** Those of the runs on the screen. @type {Record<string, unknown> | undefined} */
     this.parameters = undefined;
     this.spoken = "";
@@ -67,7 +67,6 @@ class LessonPage {
     });
     need("again").addEventListener("click", () => void this.start());
     need("act").addEventListener("click", () => void this.act());
-    need("next-moment").addEventListener("click", () => this.nextMoment());
     need("to-explain").addEventListener("click", (event) => {
       event.preventDefault();
       this.go("explain");
@@ -175,7 +174,6 @@ class LessonPage {
     this.parameters = undefined;
     this.conclusion = undefined;
     this.revealed = false;
-    this.moment = undefined;
     this.stopping = false;
     need("trouble").replaceChildren();
     need("stage").hidden = false;
@@ -184,15 +182,17 @@ class LessonPage {
     document.documentElement.classList.add("looking");
     const host = need("timeline");
     host.replaceChildren();
-    this.timeline = createTimeline(host, { label: `Runs of ${this.lesson.title} on one time axis`, layout: "lesson", legend: false, tools: false });
+    this.timeline = createTimeline(host, { label: `Runs of ${this.lesson.title} on one time axis`, layout: "lesson", legend: false, tools: false, transport: false });
     need("legend").replaceChildren(this.timeline.parts.legend);
     need("tools").replaceChildren(this.timeline.parts.tools);
+    need("transport").replaceChildren(this.timeline.parts.transport);
     need("console").replaceChildren(this.timeline.parts.console);
     need("table").replaceChildren(this.timeline.parts.table);
     need("made-on").replaceChildren(this.timeline.parts.figures);
     need("said").hidden = false;
     need("tables").hidden = false;
     this.panes = this.lesson.panes.map(({ name, title }) => /** @type {Timeline} */ (this.timeline).addPane({ id: name, title }));
+    this.timeline.on("playhead", ({ lines }) => lightLines(lines));
     this.showParts();
   }
 
@@ -205,8 +205,18 @@ class LessonPage {
     if (!this.conclusion) return;
     this.revealed = true;
     markDone(this.lesson.slug);
+    this.follow();
     this.showParts();
     this.render();
+  }
+
+  /** The next lesson is that of the reader's playlist. */
+  follow() {
+    const next = this.lesson.after[playlist()];
+    const link = document.getElementById("next");
+    if (!next || !(link instanceof HTMLAnchorElement)) return;
+    link.href = next.href;
+    link.replaceChildren(`${say("next")} ${next.text}`, icon("arrow"));
   }
 
   showParts() {
@@ -230,30 +240,6 @@ class LessonPage {
     place.focus({ preventScroll: true });
     place.scrollIntoView({ block: "start" });
     this.render();
-  }
-
-  /** The next key moment that these runs have, as large as the lesson wants it. */
-  nextMoment() {
-    const { moments, panes } = this.lesson;
-    for (let tries = 0; tries < moments.length; tries++) {
-      this.moment = this.moment === undefined ? 0 : (this.moment + 1) % moments.length;
-      const moment = moments[this.moment];
-      const pane = this.panes[panes.findIndex((each) => each.name === moment.pane)];
-      const t = pane && momentTime(pane.model, moment.at);
-      if (t === undefined) continue;
-      this.showMoment(t, moment.span_ms);
-      pane.side.closest("section")?.scrollIntoView({ block: "nearest" });
-      break;
-    }
-    this.render();
-  }
-
-  /** @param {number} t ns on the axis @param {number | null} span ms; null: the whole run */
-  showMoment(t, span) {
-    const { timeline } = this;
-    if (!timeline) return;
-    if (span === null) timeline.fit();
-    else timeline.show(t - span * 0.3e6, t + span * 0.7e6);
   }
 
   /** The run that the page speaks of. */
@@ -322,6 +308,8 @@ class LessonPage {
     if (runs.size === this.titles.length && !watches.some((watch) => watch.run?.recorded)) {
       this.ownRuns.add({ key: [...runs.values()].join(), points: conclusion.points });
     }
+    const models = new Map(this.panes.map((pane, index) => [this.lesson.panes[index].name, pane.model]));
+    this.timeline?.setMoments(resolveMoments(models, this.lesson.moments));
     // Of a lesson that was broken off nothing can be asked.
     if (conclusion.proof.holds === null) this.reveal();
     else this.happened.ask(conclusion.seen);
@@ -339,9 +327,8 @@ class LessonPage {
     if (this.watches.length === 0) return;
     const { titles, watches, current, asking, stopping } = this;
     const said = statusOf({ titles, watches, current, asking, stopping, busy });
-    const told = this.told(said);
-    need("now-what").textContent = told.what;
-    need("now-why").textContent = told.why;
+    need("now-what").textContent = said.what;
+    need("now-why").textContent = said.why;
     need("say").textContent = this.headline(said.what);
     need("hint").hidden = this.conclusion === undefined;
     need("recorded-on").hidden = !watches.some((watch) => watch.run?.recorded);
@@ -350,20 +337,14 @@ class LessonPage {
     button.className = `btn ${said.style}`;
     button.replaceChildren(icon(said.icon), said.button);
     button.hidden = isStill();
-    need("next-moment").hidden = this.conclusion === undefined || !this.looking || this.lesson.moments.length === 0;
+    need("dock").classList.toggle("rest", this.conclusion !== undefined && !busy);
+    // The transport tells of the moments where the line told how it went.
+    need("transport").hidden = !this.looking;
+    need("now").hidden = this.looking && this.conclusion !== undefined && this.conclusion.proof.holds !== null;
     need("to-explain").hidden = this.conclusion === undefined || !this.looking;
     this.renderOffer();
     this.renderExports();
     this.announce(said.what);
-  }
-
-  /** The dock's line: the moment that is looked at, else how it goes.
-   * @param {{what: string, why: string}} said */
-  told(said) {
-    if (this.moment === undefined || this.busy) return said;
-    const { moments } = this.lesson;
-    const { title, text } = moments[this.moment];
-    return { what: `${say("moment", { n: this.moment + 1, count: moments.length })}  ${title}`, why: text };
   }
 
   /** The recording, where waiting is long or a run broke. */
@@ -435,7 +416,7 @@ class LessonPage {
   announce(text) {
     // The picture itself announces what starts and ends; the queue, trouble and the result are the page's to tell.
     if (this.current.phase === "running" && this.current.connection.kind === "live") return;
-    const words = this.moment !== undefined && !this.busy ? Object.values(this.told({ what: "", why: "" })).join(". ") : this.headline(text);
+    const words = this.headline(text);
     if (words === this.spoken) return;
     this.spoken = words;
     need("announce").textContent = words;

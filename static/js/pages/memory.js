@@ -53,3 +53,10 @@ export function ownRuns(slug) {
 
 /** @param {string} slug @param {OwnRun[]} runs */
 export const keepRuns = (slug, runs) => keep(localStorage, `interleave.runs.${slug}`, runs);
+
+/** The playlist that was chosen, by its key; "" for the whole course.
+ * @returns {string} */
+export const playlist = () => recall(localStorage, "interleave.playlist") ?? "";
+
+/** @param {string} key */
+export const choosePlaylist = (key) => keep(localStorage, "interleave.playlist", key);

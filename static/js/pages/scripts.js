@@ -1,4 +1,4 @@
-// A lesson's scripts: copied from the page.
+// A lesson's scripts: copied from the page, and lit where the lanes are at the instant that is looked at.
 
 import { need } from "./dom.js";
 import { say } from "./words.js";
@@ -25,4 +25,12 @@ async function copyScript(name) {
     said.textContent = say("selected");
   }
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.removeAttribute("open");
+}
+
+/** @param {ReadonlyMap<string, readonly number[]>} lines by pane: where its lanes are */
+export function lightLines(lines) {
+  for (const section of document.querySelectorAll("#codes [data-pane]")) {
+    const here = lines.get(section.getAttribute("data-pane") ?? "") ?? [];
+    for (const line of section.querySelectorAll(".ln[data-line]")) line.classList.toggle("at", here.includes(Number(line.getAttribute("data-line"))));
+  }
 }
