@@ -56,5 +56,5 @@ def test_the_next_lesson_is_that_of_the_playlist(lesson: Lesson) -> None:
 def test_a_pane_is_a_file_with_the_values_that_were_chosen(lesson: Lesson) -> None:
     values, errors = lesson_view.parameters(lesson, {"tasks": "8"})
     scripts = lesson_view.texts(CATALOGUE, lesson, values, errors)["scripts"]
-    assert [script.href for script in scripts][0] == "/lessons/four-cooks-one-stove/sequential.py?tasks=8"
+    assert scripts[0].href == "/lessons/four-cooks-one-stove/sequential.py?tasks=8"
     assert "TASKS = 8" in lesson_view.script(lesson.panes[0], values)
