@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 
 from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
@@ -30,7 +29,7 @@ from app.web import pages, server, ws
 from app.web.errors import handler
 from app.web.late import Late
 from app.web.security import Guard
-from app.web.static import Files
+from app.web.static import Files, folder
 from app.web.visitor import Visitors
 
 #: The API is made so long after the start, unless somebody asks before.
@@ -49,7 +48,9 @@ def create_app(settings: Settings | None = None, conductor: Conductor | None = N
     return Starlette(
         routes=_routes(conductor, hub, api),
         middleware=[
-            Middleware(Guard, hosts=settings.hosts, large={"/api/runs/import": settings.import_bytes}),
+            Middleware(
+                Guard, hosts=settings.hosts, framers=settings.framers, large={"/api/runs/import": settings.import_bytes}
+            ),
             Middleware(Visitors),
         ],
         exception_handlers={InterleaveError: handle, HTTPException: handle, Exception: handle},
@@ -61,7 +62,7 @@ def _routes(conductor: Conductor, hub: Hub, api: ASGIApp) -> list[BaseRoute]:
     return [
         Route("/healthz", _healthz),
         ws.route(conductor, hub),
-        Route("/static/{path:path}", Files(_static())),
+        Route("/static/{path:path}", Files(folder())),
         *(Route(path, api) for path in ("/api/{rest:path}", "/docs", "/openapi.json")),
         Mount("", routes=pages.routes(conductor), middleware=[Middleware(GZipMiddleware, minimum_size=1000)]),
     ]
@@ -91,15 +92,6 @@ def _lifespan(conductor: Conductor, api: Late) -> Callable[[Starlette], Abstract
             await asyncio.to_thread(conductor.close)
 
     return lifespan
-
-
-def _static() -> Path:
-    """Beside the package in a checkout or an image, else where an installation puts shared files."""
-    beside = Path(__file__).resolve().parents[1]
-    for place in (beside, Path(sys.prefix) / "share" / "interleave"):
-        if (place / "static" / "js").is_dir():
-            return place / "static"
-    raise FileNotFoundError(f"The static files are neither in {beside} nor in {sys.prefix}/share/interleave.")
 
 
 def serve(settings: Settings) -> int:

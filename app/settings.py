@@ -124,18 +124,25 @@ class Settings:
         "Names that the server answers to besides its addresses, localhost and names without a dot: "
         "against other sites' pages that point a name of theirs here. * allows any.",
     )
+    framers: tuple[str, ...] = _setting(
+        (),
+        _names,
+        "Sites whose pages may show runs of this server in a frame, such as https://school.example "
+        "(docs/EMBEDDING.md).",
+    )
     pythons: tuple[Path, ...] = _setting(
         (), _paths, "Further Python interpreters to offer for runs, where they are not on PATH."
     )
     keep_runs: int = _setting(2000, _whole(1, 10_000_000), "The oldest recorded runs go when there are more.")
     keep_bytes: int = _setting(2 * 2**30, _bytes(2**20), "And when they take more room than this, compressed.")
     queue: int = _setting(
-        300,
+        800,
         _whole(1, 100_000),
-        "Runs that wait: a class of 60 with five panes each. Computing one at a time, 3 s each, they take 15 minutes.",
+        "Runs that wait: a class of 60 with up to twelve panes each. At 8 s a lesson, one after another, they take "
+        "8 minutes.",
     )
     per_visitor: int = _setting(
-        12,
+        24,
         _whole(1, 1000),
         "Runs that one visitor may have waiting or running: all panes of a lesson wait at once, and there may be two.",
     )

@@ -3,11 +3,11 @@
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from typing import IO, TypeVar
+from typing import IO, Annotated, TypeVar
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi import FastAPI, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from app.conductor import Conductor
 from app.model.errors import InvalidRequest, NotFound, Unavailable
@@ -15,7 +15,7 @@ from app.recording.formats import format_of
 from app.recording.formats.ndjson import lines_of
 from app.recording.imports import Bounds
 
-from . import models, run_models
+from . import models, pages, run_models
 
 _CHUNK = 262_144
 #: Exports that are computed at the same time: each is a thread that wants the GIL from those who watch.
@@ -32,6 +32,21 @@ def add(api: FastAPI, conductor: Conductor) -> None:
     """Add these requests."""
     exporting, reading = CapacityLimiter(EXPORTS), asyncio.Lock()
     under_way = 0
+
+    @api.get(
+        "/api/runs/{run}/trace.html",
+        summary="Take runs with you as one file",
+        response_class=HTMLResponse,
+        responses={**models.NOT_FOUND, 422: models.PROBLEM},
+    )
+    def standalone(
+        run: str, others: Annotated[list[str] | None, Query(alias="with", description="Up to three more runs.")] = None
+    ) -> HTMLResponse:
+        """One file of HTML with picture and data: from disk, without a network, it zooms and replays."""
+        return HTMLResponse(
+            pages.standalone_file(conductor, [run, *(others or ())]),
+            headers={"Content-Disposition": f'attachment; filename="interleave-{run}.html"'},
+        )
 
     @api.get(
         "/api/runs/{run}/trace.{suffix}",

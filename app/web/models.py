@@ -74,6 +74,8 @@ class Links(BaseModel):
     ndjson: str = Field(description="The whole log, lossless; can be imported again.")
     json_: str = Field(alias="json", description="Chrome Trace Event Format, for Perfetto.")
     csv: str = Field(description="A table of slices, for a spreadsheet.")
+    speedscope: str = Field(description="For speedscope, which shows one lane at a time.")
+    html: str = Field(description="One file with picture and data, to be looked at anywhere, offline.")
 
     model_config = ConfigDict(populate_by_name=True)
 

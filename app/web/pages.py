@@ -24,7 +24,8 @@ from app.model.states import STACK_ORDER, STATES
 from app.recording.log import decode
 from app.recording.rows import RunRow
 
-from . import lesson_view, play_view, recording_view, run_view, views, words
+from . import lesson_view, play_view, recording_view, run_view, standalone, views, words
+from .static import folder
 from .views import Link
 
 #: The lesson whose runs the home page shows, and the two panes of it.
@@ -32,6 +33,8 @@ DEMO = ("four-cooks-one-stove", ("threads", "processes"))
 #: Columns of the course on the home page, by section.
 COLUMNS = (("A", "B"), ("C",), ("D", "E", "F"))
 RUNS_A_PAGE = 50
+#: More runs beneath each other would not be seen at once.
+MOST_COMPARED = 4
 
 Found = TypeVar("Found")
 
@@ -47,6 +50,7 @@ def routes(conductor: Conductor) -> list[BaseRoute]:
         Route("/play", pages.play, name="play"),
         Route("/runs", pages.runs, name="runs"),
         Route("/runs/{run}", pages.run, name="run"),
+        Route("/compare", pages.compare, name="compare"),
         Route("/glossary", pages.glossary, name="glossary"),
         Route("/measuring", pages.measuring, name="measuring"),
     ]
@@ -160,7 +164,27 @@ class _Pages:
             heading=title,
             lanes=lanes,
         )
-        return _render("run.html", page)
+        return _render("embed.html" if request.query_params.get("embed") == "1" else "run.html", page)
+
+    def compare(self, request: Request) -> Response:
+        """Two to four runs on one time axis; their own order is that of the address."""
+        names = [name for text in request.query_params.getlist("runs") for name in text.split(",") if name][
+            :MOST_COMPARED
+        ]
+        logs = _or_404(lambda: [self._conductor.find(name) for name in names])
+        shown = []
+        for log in logs:
+            run, _, end = run_view.outline(log)
+            title = run_view.title(self._conductor.catalogue, run["lesson"], run["pane"], run["title"])
+            shown.append((log.run, title, run["machine"], end))
+        machine = shown[0][2] if shown else self._conductor.machine()
+        page = views.ComparePage(
+            **_common("Side by side · Interleave", "/runs", views.machine_line(machine)),
+            data=json.dumps([{"run": run, "title": title} for run, title, _, _ in shown]),
+            rows=[run_view.result(run, title, end) for run, title, _, end in shown],
+            unlike=run_view.unlike([each for _, _, each, _ in shown]),
+        )
+        return _render("compare.html", page)
 
     def glossary(self, request: Request) -> Response:
         info = {each.state: each for each in STATES}
@@ -260,6 +284,13 @@ class _Pages:
             data=json.dumps([{"run": each.run, "title": lesson.pane(each.pane).title} for each in shown]),
             rows=[row for row, each in zip(whole.rows, recordings, strict=True) if each in shown],
         )
+
+
+def standalone_file(conductor: Conductor, runs: Sequence[str]) -> str:
+    """One file of HTML with these runs in it."""
+    logs = [conductor.find(run) for run in runs]
+    page = standalone.page(conductor.catalogue, logs, folder())
+    return _environment().get_template("standalone.html").render(page=page)
 
 
 def _results(lesson: Lesson, runs: Iterable[tuple[RunRow, Run, End]]) -> list[views.Result]:

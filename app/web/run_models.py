@@ -72,4 +72,6 @@ def links(run: str) -> models.Links:
         ndjson=f"{here}/trace.ndjson",
         json=f"{here}/trace.json",
         csv=f"{here}/trace.csv",
+        speedscope=f"{here}/trace.speedscope.json",
+        html=f"{here}/trace.html",
     )

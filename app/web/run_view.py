@@ -6,7 +6,7 @@ from typing import Any
 
 from app.conductor import Standing
 from app.lessons.catalogue import Catalogue
-from app.model.facts import CodeFile, End, Fact, Finished, Lane, Run
+from app.model.facts import CodeFile, End, Fact, Finished, Lane, MachineFacts, Run
 from app.recording.log import Log, decode
 from app.recording.rows import RunRow
 
@@ -61,6 +61,7 @@ def row(catalogue: Catalogue, run: RunRow) -> views.RunRow:
     if run.python:
         machine.append(f"Python {views.first_word(run.python)}")
     return views.RunRow(
+        run=run.run,
         href=f"/runs/{run.run}",
         title=title(catalogue, run.lesson, run.pane, run.title),
         created=run.created,
@@ -78,6 +79,7 @@ def row(catalogue: Catalogue, run: RunRow) -> views.RunRow:
 def standing_row(run: Standing) -> views.RunRow:
     """The same for a run that has not ended."""
     return views.RunRow(
+        run=run.run,
         href=f"/runs/{run.run}",
         title=run.title,
         created=run.created,
@@ -90,6 +92,32 @@ def standing_row(run: Standing) -> views.RunRow:
         verdict="",
         machine="",
     )
+
+
+def result(run: str, heading: str, end: End | None) -> views.Result:
+    """One line of a comparison."""
+    metrics = end["metrics"] if end else {}
+    return views.Result(
+        run=run,
+        title=heading,
+        wall=views.seconds(metrics.get("wall_s")),
+        in_flight=views.average(metrics.get("in_flight")),
+        on_cpu=views.average(metrics.get("on_cpu")),
+        verdict=verdict(end),
+    )
+
+
+def unlike(machines: Sequence[MachineFacts]) -> str:
+    """In what the places differ where these runs were made."""
+    first = machines[0] if machines else None
+    asked = (
+        ("usable_cpus", "usable CPUs"),
+        ("cpu_model", "processors"),
+        ("python", "Python versions"),
+        ("gil", "GIL or none"),
+    )
+    differ = [word for key, word in asked if any(each.get(key) != first.get(key) for each in machines if first)]
+    return f"These runs were not made alike: they differ in {', '.join(differ)}." if differ else ""
 
 
 def title(catalogue: Catalogue, lesson: str | None, pane: str | None, otherwise: str) -> str:
@@ -172,4 +200,6 @@ def _exports(run: str) -> list[views.Link]:
         views.Link(f"{base}.json", "Chrome trace, Perfetto", ".json"),
         views.Link(f"{base}.speedscope.json", "speedscope", ".speedscope.json"),
         views.Link(f"{base}.csv", "Table of slices", ".csv"),
+        views.Link(f"{base}.speedscope.json", "speedscope", ".json"),
+        views.Link(f"{base}.html", "One file, works offline", ".html"),
     ]

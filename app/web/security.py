@@ -8,7 +8,7 @@ nothing else to steal; the runs of a class are everybody's.
 import socket
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -32,13 +32,22 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class Guard:
-    """``hosts``: further names of this server, ``*`` for any. ``large``: bytes that a path takes."""
+    """``hosts``: further names of this server, ``*`` for any. ``large``: bytes that a path takes. ``framers``: sites
+    whose pages may show runs in a frame."""
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str] = (), large: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Sequence[str] = (),
+        large: Mapping[str, int] | None = None,
+        framers: Sequence[str] = (),
+    ) -> None:
         self._app = app
         self._hosts = frozenset(name.lower() for name in hosts)
         self._own = socket.gethostname().lower()
         self._large = large or {}
+        policy = HEADERS["Content-Security-Policy"]
+        self._embedded = " ".join([policy, *(site for site in framers if _is_site(site))])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -56,6 +65,8 @@ class Guard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if _is_embedded(scope):
+                    headers.setdefault("Content-Security-Policy", self._embedded)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
@@ -123,6 +134,18 @@ class Guard:
             return message
 
         return receive_bounded
+
+
+def _is_site(text: str) -> bool:
+    """An origin, and nothing that could end the header's directive."""
+    parts = urlsplit(text)
+    return parts.scheme in _PORTS and bool(parts.netloc) and not set(" ;,'") & set(text)
+
+
+def _is_embedded(scope: Scope) -> bool:
+    """A run's page that was asked for as one to be put into a frame."""
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    return scope["path"].startswith(("/runs/", "/compare")) and query.get("embed") == ["1"]
 
 
 def _name_of(host: str) -> str:

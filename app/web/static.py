@@ -2,6 +2,7 @@
 only people read (half their size), and gzip, both made once."""
 
 import gzip
+import sys
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -33,6 +34,15 @@ class _File:
     body: bytes
     packed: bytes | None
     etag: str
+
+
+def folder() -> Path:
+    """Beside the package in a checkout or an image, else where an installation puts shared files."""
+    beside = Path(__file__).resolve().parents[2]
+    for place in (beside, Path(sys.prefix) / "share" / "interleave"):
+        if (place / "static" / "js").is_dir():
+            return place / "static"
+    raise FileNotFoundError(f"The static files are neither in {beside} nor in {sys.prefix}/share/interleave.")
 
 
 class Files:
@@ -76,7 +86,7 @@ class Files:
         known = self._known.get(place)
         if known is None or known.stamp != stamp:
             body = (
-                _smaller(place.read_text(encoding="utf-8"), place) if place.suffix in _MINIFIED else place.read_bytes()
+                smaller(place.read_text(encoding="utf-8"), place) if place.suffix in _MINIFIED else place.read_bytes()
             )
             packed = gzip.compress(body, 6, mtime=0) if place.suffix in _PACKED else None
             worth = packed is not None and len(packed) < len(body)
@@ -86,8 +96,9 @@ class Files:
         return known
 
 
-def _smaller(text: str, place: Path) -> bytes:
-    """The same program in fewer bytes. One that cannot be understood goes out as it is: the browser will say why."""
+def smaller(text: str, place: Path) -> bytes:
+    """The same script or style sheet in fewer bytes. One that cannot be understood goes out as it is: the browser will
+    say why."""
     import minify
 
     try:

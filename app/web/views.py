@@ -306,6 +306,7 @@ class RunPage(Page):
 class RunRow:
     """One run in the list."""
 
+    run: str
     href: str
     title: str
     created: str
@@ -326,6 +327,16 @@ class RunsPage(Page):
     rows: Sequence[RunRow]
     older: str
     none_lesson: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ComparePage(Page):
+    """``/compare``. ``data``: what the script of the page needs, as JSON. ``unlike``: why these runs cannot simply be
+    held against each other, in a sentence; empty where they can."""
+
+    data: str
+    rows: Sequence[Result]
+    unlike: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -18,10 +18,13 @@ def test_the_description_names_every_request(client: TestClient) -> None:
         "GET /api/lessons",
         "GET /api/lessons/{slug}",
         "GET /api/lessons/{slug}/conclusion",
+        "POST /api/play",
+        "GET /api/play",
         "POST /api/runs",
         "GET /api/runs",
         "GET /api/runs/{run}",
         "POST /api/runs/{run}/cancel",
+        "GET /api/runs/{run}/trace.html",
         "GET /api/runs/{run}/trace.{suffix}",
         "POST /api/runs/import",
     }

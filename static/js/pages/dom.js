@@ -112,6 +112,8 @@ const MENU = [
   ["ndjson", "Whole recording"],
   ["json", "Chrome trace, Perfetto"],
   ["csv", "Table of slices"],
+  ["speedscope.json", "speedscope"],
+  ["html", "One file, works offline"],
 ];
 
 /** The three exports of one run, as links.

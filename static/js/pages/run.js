@@ -13,6 +13,8 @@ let stopping = false;
 /** The page was made while the run went on, so what it says of it is made here. */
 const live = main.dataset.live !== undefined;
 const watch = new Watch(run, timeline.addPane({ id: run, title }), render);
+// What the server has said of a run that goes on is nothing yet: then its figures are the timeline's, as they come.
+if (live) need("figures").replaceWith(timeline.parts.figures);
 watch.open();
 need("said").append(timeline.parts.console);
 need("table").replaceChildren(timeline.parts.table);

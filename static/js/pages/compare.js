@@ -1,0 +1,13 @@
+// Two to four runs beneath each other on one time axis, live ones among them.
+
+import { createTimeline } from "../timeline.js";
+import { need } from "./dom.js";
+import { Watch } from "./watch.js";
+
+/** @type {{run: string, title: string}[]} */
+const runs = JSON.parse(need("main").dataset.runs ?? "[]");
+if (runs.length > 0) {
+  const timeline = createTimeline(need("timeline"), { label: "Runs on one time axis", layout: runs.length > 1 ? "lesson" : "run" });
+  need("table").replaceChildren(timeline.parts.table);
+  for (const { run, title } of runs) new Watch(run, timeline.addPane({ id: run, title }), () => {}).open();
+}

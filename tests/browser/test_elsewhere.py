@@ -1,0 +1,102 @@
+"""Runs outside of their own page: as an element, in a frame, beside each other, as a file on disk."""
+
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("playwright.sync_api")
+
+from playwright.sync_api import Page, expect
+
+from bench.server import Server
+
+from .page import new_page
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def runs(live_server: Server) -> list[str]:
+    """Two runs that wait a little. Whoever looks at them sees them to their ends."""
+    started: list[str] = []
+    for model in ("sequential", "threads"):
+        parameters = {"work": "waiting", "model": model, "size": "small"}
+        body = json.dumps({"parameters": parameters}).encode()
+        asked = urllib.request.Request(
+            f"{live_server.url}/api/play", body, {"Content-Type": "application/json"}, method="POST"
+        )
+        with urllib.request.urlopen(asked) as answer:
+            started.append(json.load(answer)["id"])
+    return started
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Page]:
+    page = new_page(chromium)
+    yield page
+
+
+def wait_until_painted(page: Page) -> None:
+    """An empty picture has a colour or two; one with lanes has many."""
+    page.wait_for_function(
+        """() => { const c = document.querySelector('.tl-plot canvas'); if (!c || !c.width) return false;
+        const d = new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer);
+        return new Set(d).size > 4; }"""
+    )
+
+
+def test_a_file_from_disk_draws_zooms_and_replays(
+    page: Page, live_server: Server, runs: list[str], tmp_path: Path
+) -> None:
+    for run in runs:  # a file of a run that goes on has only what there was so far
+        page.goto(f"{live_server.url}/runs/{run}")
+        page.wait_for_function(
+            "async run => (await (await fetch('/api/runs/' + run)).json()).state === 'ended'", arg=run
+        )
+    file = tmp_path / "run.html"
+    with urllib.request.urlopen(f"{live_server.url}/api/runs/{runs[0]}/trace.html?with={runs[1]}") as answer:
+        file.write_bytes(answer.read())
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    expect(page.locator("#timeline section")).to_have_count(2)
+    wait_until_painted(page)
+    before = page.locator(".tl-time").inner_text()
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Play the run again").click()
+    expect(page.locator(".tl-time")).not_to_have_text(before)
+    assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
+
+
+def test_the_documented_element_shows_a_run(page: Page, live_server: Server, runs: list[str]) -> None:
+    example = re.search(r"```html\n(.*?)```", (ROOT / "docs" / "EMBEDDING.md").read_text(), re.DOTALL)
+    assert example is not None and example[1].count("\n") <= 10
+    text = re.sub(r"/runs/[\w-]+", f"/runs/{runs[1]}", example[1])
+    page.route("**/lesson-of-mine.html", lambda route: route.fulfill(body=text, content_type="text/html"))
+    page.goto(f"{live_server.url}/lesson-of-mine.html")
+    expect(page.locator("interleave-timeline .tl-pane")).to_have_count(1)
+    wait_until_painted(page)
+    page.locator("interleave-timeline").evaluate("(each, run) => each.setAttribute('src', run)", f"/runs/{runs[0]}")
+    expect(page.locator("interleave-timeline .tl-pane")).to_have_count(1)
+
+
+def test_a_run_in_a_frame(page: Page, live_server: Server, runs: list[str]) -> None:
+    page.goto(f"{live_server.url}/runs/{runs[1]}?embed=1&theme=dark")
+    expect(page.locator("interleave-timeline .tl-pane")).to_have_count(1)
+    expect(page.locator("header.mast")).to_have_count(0)
+    wait_until_painted(page)
+
+
+def test_runs_are_chosen_and_compared(page: Page, live_server: Server, runs: list[str]) -> None:
+    page.goto(f"{live_server.url}/runs")
+    expect(page.locator("#side-by-side")).to_be_disabled()
+    for run in runs:
+        page.locator(f"input[value={run}]").check()
+    page.locator("#side-by-side").click()
+    expect(page.locator("#timeline section")).to_have_count(2)
+    wait_until_painted(page)
