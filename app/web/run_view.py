@@ -200,6 +200,5 @@ def _exports(run: str) -> list[views.Link]:
         views.Link(f"{base}.json", "Chrome trace, Perfetto", ".json"),
         views.Link(f"{base}.speedscope.json", "speedscope", ".speedscope.json"),
         views.Link(f"{base}.csv", "Table of slices", ".csv"),
-        views.Link(f"{base}.speedscope.json", "speedscope", ".json"),
         views.Link(f"{base}.html", "One file, works offline", ".html"),
     ]

@@ -34,7 +34,7 @@ export class InterleaveTimeline extends HTMLElement {
   }
 
   attributeChangedCallback() {
-    if (this.isConnected) this.show();
+    if (this.timeline) this.show();
   }
 
   clear() {
