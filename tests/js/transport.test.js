@@ -149,6 +149,12 @@ test("keys can be changed, and single letters switched off", () => {
   assert.equal(commandFor(key("m"), { letters: true, own: { m: "" } }), undefined);
 });
 
+test("single letters that are switched off are off in every script", () => {
+  const event = { key: "\u0446", code: "KeyW", shiftKey: false, ctrlKey: false, metaKey: false, altKey: false };
+  assert.equal(commandFor(event), "zoom-in");
+  assert.equal(commandFor(event, { letters: false, own: {} }), undefined);
+});
+
 test("lines at work are those of lanes that run, and no others", () => {
   const model = modelOf(logs.gilThreads());
   for (let k = 0; k < 50; k++) {

@@ -114,7 +114,7 @@ export function keepKeys(keys) {
 export function commandFor(event, keys = { letters: true, own: {} }) {
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (!keys.letters && /^[a-z0-9]$/.test(key)) return undefined;
+  if (!keys.letters && /^[\p{L}\p{N}]$/u.test(key)) return undefined;
   const own = keys.own[key];
   if (own !== undefined) return own === "" ? undefined : /** @type {Command} */ (own);
   if (event.shiftKey && event.key === "ArrowLeft") return "pan-left";
