@@ -12,7 +12,7 @@ def wait(n):
 
 
 if __name__ == "__main__":
-    # Room for the calls of each: 256 KB, not 8 MB.
+    # Memory for the calls of each: 256 KB.
     threading.stack_size(256 * 1024)
     threads = [  # create
         threading.Thread(target=wait, args=(n,))
