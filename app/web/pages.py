@@ -24,7 +24,8 @@ from app.model.states import STACK_ORDER, STATES
 from app.recording.log import decode
 from app.recording.rows import RunRow
 
-from . import lesson_view, play_view, recording_view, run_view, standalone, views, words
+from . import lesson_view, measuring_view, play_view, recording_view, run_view, standalone, views, words
+from .pictures import picture
 from .static import folder
 from .views import Link
 
@@ -35,6 +36,8 @@ COLUMNS = (("A", "B"), ("C",), ("D", "E", "F"))
 RUNS_A_PAGE = 50
 #: More runs beneath each other would not be seen at once.
 MOST_COMPARED = 4
+#: So many of the newest runs tell what the measuring costs here.
+MEASURED_RUNS = 8
 
 Found = TypeVar("Found")
 
@@ -199,18 +202,17 @@ class _Pages:
         return _render("glossary.html", page)
 
     def measuring(self, request: Request) -> Response:
-        machine = self._conductor.machine()
-        ended = next((row for row in self._conductor.list(limit=20) if row.wall_s is not None), None)
-        end = run_view.end_of(self._conductor.find(ended.run)) if ended else None
+        survey = self._conductor.survey()
+        runs = [row for row in self._conductor.list(limit=50) if row.wall_s is not None and not row.recorded]
+        spent = [measuring_view.spent(self._conductor.find(row.run)) for row in runs[:MEASURED_RUNS]]
+        titles = [run_view.title(self._conductor.catalogue, row.lesson, row.pane, row.title) for row in runs]
         page = views.MeasuringPage(
-            **_common("How it measures · Interleave", "/measuring", views.machine_line(machine)),
-            facts=views.machine_figures(machine),
-            last=views.run_figures(end["metrics"]) if end else (),
-            last_run=Link(
-                f"/runs/{ended.run}", run_view.title(self._conductor.catalogue, ended.lesson, ended.pane, ended.title)
-            )
-            if ended
-            else None,
+            **_common("How it measures · Interleave", "/measuring", views.machine_line(survey.facts)),
+            facts=views.machine_figures(survey.facts),
+            how=survey.how,
+            cost=measuring_view.figures(measuring_view.read_clock(), spent, survey.facts),
+            runs=[measuring_view.row(each, title) for each, title in zip(spent, titles, strict=False)],
+            pythons=[measuring_view.python(build) for build in survey.pythons],
         )
         return _render("measuring.html", page)
 
@@ -379,7 +381,10 @@ def _environment() -> Environment:
 
 @cache
 def _glossary() -> tuple[views.Word, ...]:
-    return tuple(views.Word(_anchor(each["word"]), each["word"], each["meaning"]) for each in words.catalogue()["word"])
+    return tuple(
+        views.Word(_anchor(each["word"]), each["word"], each["meaning"], picture(each["picture"]))
+        for each in words.catalogue()["word"]
+    )
 
 
 def _anchor(word: str) -> str:

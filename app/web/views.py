@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.model.facts import MachineFacts
 
 from .difference import Line
+from .pictures import Picture
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -346,6 +347,7 @@ class Word:
     anchor: str
     word: str
     meaning: str
+    picture: Picture
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -367,12 +369,35 @@ class GlossaryPage(Page):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class MeasuredRun:
+    """What the measuring of one run took."""
+
+    href: str
+    title: str
+    wall: str
+    probes: str
+    share: str
+    lost: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PythonRow:
+    """One interpreter of this machine."""
+
+    version: str
+    kind: str
+    path: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class MeasuringPage(Page):
     """``/measuring``"""
 
     facts: Sequence[Figure]
-    last: Sequence[Figure]
-    last_run: Link | None
+    how: str
+    cost: Sequence[Figure]
+    runs: Sequence[MeasuredRun]
+    pythons: Sequence[PythonRow]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

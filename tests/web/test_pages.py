@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
-from app.conductor import Conductor, Standing
+from app.conductor import Conductor, Standing, Survey
 from app.lessons.catalogue import load
 from app.lessons.lesson import Lesson
 from app.model.facts import MachineFacts
@@ -61,6 +61,9 @@ class World:
         self.catalogue = load()
         self.archive = Archive(folder)
         self.waiting: tuple[Standing, ...] = ()
+
+    def survey(self) -> Survey:
+        return Survey(MACHINE, [0, 1], None, [])
 
     def lacks(self, lesson: Lesson) -> list[str]:
         return []
