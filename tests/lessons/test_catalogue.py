@@ -1,5 +1,6 @@
 import ast
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from app.model.errors import NotFound
 from .samples import COURSE, write
 
 CATALOGUE = load()
+WORDS = Path(__file__).parents[2] / "templates" / "words.toml"
 PANES = [pytest.param(pane, id=f"{lesson.id}-{pane.name}") for lesson in CATALOGUE.lessons for pane in lesson.panes]
 LESSONS = [pytest.param(lesson, id=lesson.id) for lesson in CATALOGUE.lessons]
 
@@ -106,3 +108,10 @@ def test_a_folder_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
         catalogue.get("sample")
     (tmp_path / "sample" / "text.md").write_text("## Explain\n\nWhy.\n")
     assert catalogue.get("sample") is catalogue.get("L01") is catalogue.lessons[0]
+
+
+def test_each_word_that_a_lesson_names_is_in_the_glossary() -> None:
+    words = {each["word"] for each in tomllib.loads(WORDS.read_text(encoding="utf-8"))["word"]}
+    known = words | {part.strip() for word in words for part in word.split(",")}
+    missing = {(lesson.id, word) for lesson in CATALOGUE.lessons for word in lesson.glossary if word not in known}
+    assert not missing
