@@ -51,7 +51,7 @@ def nearly(check: Checked) -> bool:
 def test_proof(number: str, conductor: Conductor) -> None:
     lesson = LESSONS[number]
     if missing := [need for need in conductor.lacks(lesson) if "usable CPU" not in need]:
-        pytest.skip(f"This machine lacks {', '.join(missing)}.")
+        pytest.xfail(f"This machine lacks {', '.join(missing)}.")  # said, and no hole: nothing of it can run here
     said = run(conductor, lesson)
     if usable_cpus() < lesson.min_cpus:
         assert said.proof.holds is False and f"needs {lesson.min_cpus}" in said.proof.sentence
