@@ -320,7 +320,8 @@ def _columns(catalogue: Catalogue) -> list[list[views.Section]]:
         ]
         return views.Section(key, catalogue.section_title(key), entries)
 
-    return [[section(key) for key in column] for column in COLUMNS]
+    known = [each.key for each in catalogue.course.sections]
+    return [[section(key) for key in column if key in known] for column in COLUMNS]
 
 
 def _playlists(catalogue: Catalogue) -> list[views.Playlist]:
@@ -337,16 +338,16 @@ def _playlists(catalogue: Catalogue) -> list[views.Playlist]:
 
 def _common(title: str, path: str, machine: Sequence[str], description: str = "") -> dict[str, Any]:
     places = (
-        ("/", "Lessons"),
-        ("/play", "Free play"),
-        ("/runs", "Runs"),
-        ("/glossary", "Glossary"),
-        ("/measuring", "How it measures"),
+        ("/", "lessons"),
+        ("/play", "play"),
+        ("/runs", "runs"),
+        ("/glossary", "glossary"),
+        ("/measuring", "measuring"),
     )
     return {
         "title": title,
-        "description": description or "Interleave draws what a Python program’s workers really do, while they do it.",
-        "nav": [Link(href, text, current=href == path) for href, text in places],
+        "description": description or words.say("base", "description"),
+        "nav": [Link(href, words.say("base", key), current=href == path) for href, key in places],
         "machine": machine,
         "version": _version(),
     }

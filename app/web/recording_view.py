@@ -15,7 +15,7 @@ from . import run_view, views, words
 #: A box for each process and a bar for each thread in it, in the units of the picture.
 BAR, GAP, WIDE, NARROW = 13, 7, 132, 62
 #: More boxes or bars than these are said in words alone.
-MOST_BOXES, MOST_BARS = 6, 8
+MOST_BOXES, MOST_BARS, MOST_PANES = 6, 8, 5
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,15 @@ def made(page: str, key: str, created: str, machine: MachineFacts) -> str:
 
 
 def boxes(lesson: Lesson, recordings: Sequence[Recording]) -> list[views.Boxes]:
-    """What each pane starts, counted in its recording: processes as boxes, threads as bars. No figure of the run."""
-    return [
-        _boxes(lesson.pane(each.pane).title, outline)
-        for each, outline in zip(recordings, _outlines(recordings), strict=False)
-    ]
+    """What each pane starts, counted in its recording: processes as boxes, threads as bars. No figure of the run.
+    Panes that all start the same have one picture; for many panes a row of pictures would say nothing."""
+    outlines = _outlines(recordings)
+    if len(outlines) > MOST_PANES:
+        return []
+    shapes = {(outline.workers, outline.kind) for outline in outlines}
+    if len(shapes) == 1 and len(outlines) > 1:
+        return [_boxes(words.say("lesson", "each"), outlines[0])]
+    return [_boxes(lesson.pane(each.pane).title, outline) for each, outline in zip(recordings, outlines, strict=False)]
 
 
 def _boxes(title: str, outline: _Outline) -> views.Boxes:

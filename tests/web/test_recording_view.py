@@ -24,5 +24,6 @@ def test_when_and_where_it_was_made_and_what_it_starts(tmp_path: Path) -> None:
     assert found is not None and found.made.startswith("Recorded on ") and "Python" in found.made
     assert found.href == "/lessons/sample?run=recorded-sample-one&run=recorded-sample-two"
     assert [row.title for row in found.rows] == ["One", "Two"]
-    (box, _) = recording_view.boxes(lesson, recordings)
+    (box,) = recording_view.boxes(lesson, recordings)
+    assert box.title == "Each of them"  # both start the same
     assert box.caption == "1 process, 2 threads" and len(box.frames) == 1 and len(box.bars) == 2

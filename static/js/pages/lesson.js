@@ -310,8 +310,8 @@ class LessonPage {
     }
     const models = new Map(this.panes.map((pane, index) => [this.lesson.panes[index].name, pane.model]));
     this.timeline?.setMoments(resolveMoments(models, this.lesson.moments));
-    // Of a lesson that was broken off nothing can be asked.
-    if (conclusion.proof.holds === null) this.reveal();
+    // Of a lesson that was broken off nothing can be asked; one that asks for an order alone has no answers to choose from.
+    if (conclusion.proof.holds === null || conclusion.seen.length === 0) this.reveal();
     else this.happened.ask(conclusion.seen);
   }
 
