@@ -46,6 +46,13 @@ def parser() -> argparse.ArgumentParser:
             description="Make the recordings that come with the lessons: each is run until its proof holds.",
         )
     )
+    _site(
+        commands.add_parser(
+            "export-site",
+            help="write the course as files",
+            description="Write the course with its recordings as files that work from any web server, or from disk.",
+        )
+    )
     _export(commands.add_parser("export", help="write a run to a file", description="Write a kept run to a file."))
     _import(
         commands.add_parser("import", help="take in a run", description="Take in a run that was exported as .ndjson.")
@@ -88,6 +95,11 @@ def _trace(command: argparse.ArgumentParser) -> None:
     )
     rest.required = False  # or the sentence about a missing script would ask for arguments, too
     command.set_defaults(module="trace")
+
+
+def _site(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", metavar="FOLDER", help="a new or empty folder")
+    command.set_defaults(module="export_site")
 
 
 def _record(command: argparse.ArgumentParser) -> None:
