@@ -15,7 +15,7 @@ def shared() -> list[tuple[str, list[str]]]:
     folders: dict[str, list[str]] = {}
     for top in ("templates", "static"):
         for path in sorted((ROOT / top).rglob("*")):
-            if path.is_file():
+            if path.is_file() and path.parent.name != "__pycache__":
                 inside = path.relative_to(ROOT)
                 folders.setdefault(f"share/interleave/{inside.parent.as_posix()}", []).append(inside.as_posix())
     return sorted(folders.items())

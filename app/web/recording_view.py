@@ -39,7 +39,8 @@ def recording(lesson: Lesson, recordings: Sequence[Recording]) -> views.Recordin
     first = recordings[0]
     return views.Recording(
         made=made("lesson", "recorded_on", first.created, first.machine),
-        href=f"/lessons/{lesson.slug}?" + "&".join(f"run={each.run}" for each in recordings),
+        # Without a path: the page itself, wherever it is served from.
+        href="?" + "&".join(f"run={each.run}" for each in recordings),
         rows=[
             views.Result(
                 run=each.run,

@@ -237,3 +237,33 @@ def test_a_whole_page_is_small_and_asks_nobody_else(page: Page, live_server: Ser
     page.goto(f"{live_server.url}/lessons/four-cooks-one-stove", wait_until="networkidle")
     assert hosts == {live_server.url.removeprefix("http://")}
     assert sum(bodies.values()) <= 150_000, sorted(bodies.items(), key=lambda each: -each[1])[:8]
+
+
+def test_a_page_of_files_alone_is_read_and_replayed(page: Page, live_server: Server) -> None:
+    lesson = LessonPage(page, f"{live_server.url}/lessons/{QUICK}")
+    lesson.run()
+    lesson.wait_until_explained()
+    runs, panes = lesson.runs(), [pane["name"] for pane in lesson.api(f"lessons/{QUICK}")["panes"]]
+    asked = "&".join(f"{pane}={run}" for pane, run in zip(panes, runs, strict=True))
+    conclusion = page.request.get(f"{live_server.url}/api/lessons/{QUICK}/conclusion?{asked}").text()
+    facts = {run: page.request.get(f"{live_server.url}/api/runs/{run}/trace.ndjson").text() for run in runs}
+    html = page.request.get(page.url).text().replace("<html ", '<html data-site="/site/" ', 1)
+    assert page.context.browser is not None
+    still = new_page(page.context.browser)
+    problems = Problems(still)
+    still.route("**/api/**", lambda route: route.abort())
+    still.route(f"**/lessons/{QUICK}?*", lambda route: route.fulfill(body=html, content_type="text/html"))
+    still.route("**/site/lessons/**", lambda route: route.fulfill(body=conclusion, content_type="application/json"))
+    still.route(
+        "**/site/runs/**",
+        lambda route: route.fulfill(body=facts[route.request.url.rpartition("/")[2].removesuffix(".ndjson")]),
+    )
+    other = LessonPage(still, page.url)
+    other.wait_until_explained()
+    assert other.inked() == lesson.inked()
+    assert still.locator("#proof").text_content() == page.locator("#proof").text_content()
+    expect(still.locator("#act")).to_be_hidden()
+    expect(still.locator("#change")).to_be_hidden()
+    expect(still.locator("#transfer")).to_be_visible()
+    assert problems.told == []
+    still.context.close()

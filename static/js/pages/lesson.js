@@ -222,9 +222,9 @@ class LessonPage {
   showParts() {
     const open = this.revealed && this.looking;
     for (const id of ["explain", "transfer", "onward"]) need(id).hidden = !open;
-    need("change").hidden = !open || this.lesson.history === null;
+    need("change").hidden = !open || this.lesson.history === null || isStill();
     need("then").hidden = !open;
-    need("again-row").hidden = !open || isStill();
+    need("again-row").hidden = !open;
     if (open) void this.ownRuns.show();
   }
 
