@@ -267,3 +267,41 @@ def test_a_page_of_files_alone_is_read_and_replayed(page: Page, live_server: Ser
     expect(still.locator("#transfer")).to_be_visible()
     assert problems.told == []
     still.context.close()
+
+
+def test_an_order_is_predicted_by_keys_by_number_and_by_drag(page: Page, live_server: Server) -> None:
+    problems = Problems(page)
+    page.goto(f"{live_server.url}/lessons/choose-the-model")
+    first = page.locator("[data-ranking='0'] li")
+    names = first.locator(".words").all_text_contents()
+    expect(page.locator("#run")).to_be_disabled()
+    first.nth(0).focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#run")).to_be_enabled()
+    assert first.locator(".words").all_text_contents() == [names[1], names[0], *names[2:]]
+    page.keyboard.press("1")
+    assert first.locator(".words").all_text_contents() == names
+    first.nth(2).locator(".words").drag_to(first.nth(0).locator(".words"))
+    assert first.locator(".words").all_text_contents()[0] == names[2]
+    assert first.locator(".k").all_text_contents() == [str(place + 1) for place in range(len(names))]
+    page.reload()  # what was said before a run is not lost with the page
+    expect(first.nth(0)).to_contain_text(names[2])
+    expect(page.locator("#run")).to_be_enabled()
+    assert problems.told == []
+
+
+def test_the_path_shows_what_is_done_and_follows_the_playlist(page: Page, live_server: Server) -> None:
+    page.add_init_script("localStorage.setItem('interleave.done', JSON.stringify(['waiting-overlaps']))")
+    page.goto(live_server.url)
+    expect(page.locator("#course-done")).to_have_text("You have done 1.")
+    expect(page.locator("[data-lesson='waiting-overlaps']")).to_have_class("done")
+    page.get_by_role("button", name="One class").click()
+    expect(page.locator("#start")).to_contain_text("Continue with lesson 5")
+    page.locator("#start").click()
+    expect(page).to_have_url(f"{live_server.url}/lessons/what-kind-of-work")
+    page.go_back()
+    expect(page.get_by_role("button", name="One class")).to_have_attribute("aria-pressed", "true")
+    lacking = page.request.get(f"{live_server.url}/api/lessons").json()
+    for entry in lacking:
+        if entry["lacks"]:
+            expect(page.locator(f"[data-lesson='{entry['slug']}'] .needs")).to_contain_text("needs ")

@@ -62,7 +62,9 @@ export class RankingList {
    * @param {PointerEvent} event */
   grab(event) {
     const item = event.target instanceof Element ? event.target.closest("li") : null;
-    if (!item || (event.target instanceof Element && event.target.closest("button"))) return;
+    if (!item || !(event.target instanceof Element) || event.target.closest("button")) return;
+    // A finger on the words scrolls the page; it takes an item by its number.
+    if (event.pointerType === "touch" && !event.target.closest(".k")) return;
     const { list } = this;
     list.setPointerCapture(event.pointerId);
     item.classList.add("held");
