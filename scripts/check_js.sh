@@ -7,7 +7,7 @@ if ! command -v npm >/dev/null 2>&1; then
     if [ "${CI:-}" = true ]; then exit 1; fi
     exit 0
 fi
-if [ ! -x node_modules/.bin/tsc ]; then
+if [ ! -x node_modules/.bin/tsc ] || [ ! -f node_modules/axe-core/axe.min.js ]; then
     npm install --silent --no-package-lock --no-audit --no-fund
 fi
 node_modules/.bin/tsc --noEmit --project tsconfig.json

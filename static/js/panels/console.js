@@ -34,8 +34,8 @@ export class ConsolePanel {
     const shown = outputs.slice(-MOST_LINES);
     const lines = shown.map((output) => this.line(pane, output, output.t <= limit && output === lastBefore(outputs, limit)));
     const cut = outputs.length - shown.length;
-    const head = named ? [element("h4", {}, pane.info.title.textContent ?? "")] : [];
-    if (cut > 0) head.push(element("h4", {}, `${cut} lines before these are in the export.`));
+    const head = named ? [element("p", { class: "head" }, pane.info.title.textContent ?? "")] : [];
+    if (cut > 0) head.push(element("p", { class: "head" }, `${cut} lines before these are in the export.`));
     return [...head, ...lines];
   }
 

@@ -68,7 +68,7 @@ export class PaneView {
     this.scroller = element("div", { class: "tl-scroll", scroll: scrolled }, this.view);
     this.more = element("button", { type: "button", class: "tl-link tl-more", hidden: true, click: onAll });
     this.picture = element("div", { class: "tl-picture" }, this.scroller, this.more);
-    this.root = element("section", { class: "tl-pane", "aria-label": title }, this.side, this.picture);
+    this.root = element("section", { class: "tl-pane", role: "group", "aria-label": title }, this.side, this.picture);
     /** @type {PaneLayout | undefined} */
     this.layout = undefined;
     /** @type {Rows | undefined} */

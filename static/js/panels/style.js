@@ -147,7 +147,7 @@ const CSS = `
 .tl-table td,.tl-table tbody th{padding:6px 14px 6px 0;border-bottom:1px solid var(--rule-soft);vertical-align:top}
 .tl-table small{display:block;color:var(--muted);font-size:var(--t-micro,12px)}
 .tl-console{font:400 12.5px/1.7 var(--mono,monospace);max-height:320px;overflow:auto}
-.tl-console button{all:unset;display:grid;grid-template-columns:64px 130px minmax(0,1fr);gap:12px;width:100%;cursor:pointer;box-sizing:border-box;padding:0 8px}
+.tl-console button{all:unset;display:grid;min-height:24px;align-items:center;grid-template-columns:64px 130px minmax(0,1fr);gap:12px;width:100%;cursor:pointer;box-sizing:border-box;padding:0 8px}
 .tl-console button:hover{background:var(--lane)}
 .tl-console button:focus-visible{outline:2px solid var(--you);outline-offset:-2px}
 .tl-console span{color:var(--muted);text-align:right}
@@ -155,7 +155,7 @@ const CSS = `
 .tl-console code{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}
 .tl-console .err{color:var(--error)}
 .tl-console .now{background:var(--you-wash);box-shadow:inset 2px 0 0 var(--you)}
-.tl-console h4{font:600 var(--t-small,13px)/2 var(--sans,sans-serif);margin:6px 0 0}
+.tl-console .head{font:600 var(--t-small,13px)/2 var(--sans,sans-serif);margin:6px 0 0}
 .tl-figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:14px 24px;margin:0}
 .tl-figures dt{color:var(--muted);font-size:var(--t-small,13px)}
 .tl-figures dd{margin:0;font-size:17px;line-height:1.4}
