@@ -73,7 +73,6 @@ def texts(catalogue: Catalogue, lesson: Lesson, values: Mapping[str, Any], error
         ],
         "errata": [views.Erratum(erratum.said, erratum.instead) for erratum in lesson.errata],
         "data": _data(catalogue, lesson),
-        "words": words.for_script("lesson"),
     }
 
 
@@ -210,5 +209,5 @@ def _after(catalogue: Catalogue, lesson: Lesson) -> dict[str, dict[str, str]]:
         after = ids[ids.index(lesson.id) + 1 :] if lesson.id in ids else ()
         entry = next((here[each] for each in after if each in here), None)
         if entry:
-            found[playlist.key] = {"href": f"/lessons/{entry.slug}", "text": entry.title}
+            found[playlist.key] = {"slug": entry.slug, "text": entry.title}
     return found

@@ -102,7 +102,6 @@ class _Pages:
             playlists=_playlists(catalogue),
             columns=_columns(catalogue),
             facts=views.machine_figures(machine),
-            words=words.for_script("home"),
         )
         return _render("home.html", page)
 
@@ -378,7 +377,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["words"] = words.catalogue()
+    made.globals.update(words=words.catalogue(), words_for=words.for_script)
     return made
 
 

@@ -125,7 +125,6 @@ class HomePage(Page):
     playlists: Sequence[Playlist]
     columns: Sequence[Sequence[Section]]
     facts: Sequence[Figure]
-    words: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -261,7 +260,6 @@ class LessonPage(Page):
     facts: Sequence[Figure]
     next: Link | None
     data: str
-    words: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)

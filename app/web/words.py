@@ -30,6 +30,7 @@ def say(page: str, key: str, **values: object) -> str:
 
 
 @cache
-def for_script(page: str) -> str:
-    """What the page's script says, as JSON."""
-    return json.dumps(catalogue()[page]["js"], ensure_ascii=False)
+def for_script(page: str = "base") -> str:
+    """What the page's script says, as JSON: words of its own, and those that all pages have."""
+    common, own = catalogue()["base"]["js"], catalogue()[page]["js"]
+    return json.dumps({**common, **own}, ensure_ascii=False)

@@ -56,7 +56,8 @@ def test_every_address_is_a_file_of_the_site(written: Path) -> None:
                 continue
             path = re.split(r"[?#]", address)[0]
             assert not address.startswith("/"), (page.name, address)
-            assert (page.parent / path).resolve().is_file(), (page.name, address)
+            # Without a path it is the page itself.
+            assert (page.parent / (path or page.name)).resolve().is_file(), (page.name, address)
 
 
 def test_a_run_is_there_for_people_and_for_the_page(written: Path) -> None:

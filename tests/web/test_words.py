@@ -15,6 +15,6 @@ def test_each_word_that_a_page_asks_for_is_in_the_catalogue_and_each_is_asked_fo
     sources = {path: path.read_text(encoding="utf-8") for path in (ROOT / "static/js/pages").glob("*.js")}
     asked = {key for text in sources.values() if 'from "./words.js"' in text for key in re.findall(r'"(\w+)"', text)}
     said = {key for text in sources.values() for key in re.findall(r'(?<![.\w])say\(\s*(?:\w+ \? )?"(\w+)"', text)}
-    known = {key for page in ("lesson", "home") for key in json.loads(words.for_script(page))}
+    known = {key for page in ("base", "lesson", "home") for key in json.loads(words.for_script(page))}
     assert said <= known
     assert known <= asked, known - asked

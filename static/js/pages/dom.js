@@ -1,5 +1,7 @@
 // What the pages' controllers share: elements that must be there, small markup, and the API.
 
+import { say } from "./words.js";
+
 /**
  * A problem as the server tells it (RFC 9457), or one of the road to the server.
  * @typedef {{title: string, detail: string, status: number, field?: string, suggestion?: unknown}} Problem
@@ -66,8 +68,7 @@ export async function ask(path, options) {
   try {
     answer = await fetch(path, options);
   } catch {
-    const detail = "It may be stopped, or the network is down. Nothing was started.";
-    throw new ProblemError({ title: "The server does not answer", detail, status: 0 });
+    throw new ProblemError({ title: say("no_server"), detail: say("no_server_why"), status: 0 });
   }
   const text = await answer.text();
   if (answer.ok) return text ? JSON.parse(text) : null;
@@ -84,19 +85,17 @@ export function post(path, body) {
  * @returns {Problem} */
 function problemOf(text, status) {
   try {
-    return { title: "The server refused", detail: "", status, ...JSON.parse(text) };
+    return { title: say("refused"), detail: "", status, ...JSON.parse(text) };
   } catch {
-    return { title: "The server could not answer", detail: `It said ${status}. Try again.`, status };
+    return { title: say("no_answer"), detail: say("no_answer_why", { status }), status };
   }
 }
-
-const ORDINALS = ["Next", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"];
 
 /** "Third in the queue, about 12 s."
  * @param {number} position Runs before this one. @param {number | null} seconds */
 export function queueSentence(position, seconds) {
-  const place = `${ORDINALS[position] ?? `Number ${position + 1}`} in the queue`;
-  return seconds === null || seconds < 1 ? `${place}.` : `${place}, about ${Math.round(seconds)} s.`;
+  const place = say("queue_places").split(", ")[position] ?? say("queue_number", { n: position + 1 });
+  return seconds === null || seconds < 1 ? say("in_queue", { place }) : say("in_queue_for", { place, n: Math.round(seconds) });
 }
 
 /** Puts a run's id in the address, so that a reload or another browser sees the same.
@@ -109,18 +108,18 @@ export function addressRuns(runs) {
 }
 
 const MENU = [
-  ["ndjson", "Whole recording"],
-  ["json", "Chrome trace, Perfetto"],
-  ["csv", "Table of slices"],
-  ["speedscope.json", "speedscope"],
-  ["html", "One file, works offline"],
+  ["ndjson", "as_ndjson"],
+  ["json", "as_chrome"],
+  ["csv", "as_csv"],
+  ["speedscope.json", "as_speedscope"],
+  ["html", "as_html"],
 ];
 
 /** The three exports of one run, as links.
  * @param {string} run */
 export function exportLinks(run) {
-  return MENU.map(([suffix, text]) => {
-    const link = make("a", { href: `/api/runs/${run}/trace.${suffix}`, download: "" }, text, " ");
+  return MENU.map(([suffix, key]) => {
+    const link = make("a", { href: `/api/runs/${run}/trace.${suffix}`, download: "" }, say(key), " ");
     link.append(make("small", { textContent: `.${suffix}` }));
     return link;
   });

@@ -1,6 +1,7 @@
 // A lesson's knobs: what is chosen, the code with it filled in, and the server's word if a value does not fit.
 
 import { make, need } from "./dom.js";
+import { say } from "./words.js";
 
 /** @import { Problem } from "./dom.js" */
 
@@ -95,7 +96,7 @@ export class Knobs {
     error.replaceChildren(problem.detail.charAt(0).toUpperCase() + problem.detail.slice(1));
     const { field, suggestion } = problem;
     if (typeof suggestion === "number" || typeof suggestion === "string") {
-      const use = make("button", { type: "button", className: "btn s", textContent: `Use ${suggestion}` });
+      const use = make("button", { type: "button", className: "btn s", textContent: say("use_value", { value: String(suggestion) }) });
       use.addEventListener("click", () => {
         const stop = this.stop(field, String(suggestion));
         if (stop) stop.checked = true;

@@ -26,7 +26,7 @@ import { say } from "./words.js";
 /**
  * @typedef {{slug: string, title: string, panes: {name: string, title: string, ends: string}[], options: Option[], moments: KeyMoment[],
  *   history: History | null,
- *   after: Record<string, {href: string, text: string}>}} LessonData
+ *   after: Record<string, {slug: string, text: string}>}} LessonData
  * @typedef {ReturnType<typeof createTimeline>} Timeline
  */
 
@@ -215,7 +215,7 @@ class LessonPage {
     const next = this.lesson.after[playlist()];
     const link = document.getElementById("next");
     if (!next || !(link instanceof HTMLAnchorElement)) return;
-    link.href = next.href;
+    link.href = isStill() ? `${next.slug}.html` : `/lessons/${next.slug}`;
     link.replaceChildren(`${say("next")} ${next.text}`, icon("arrow"));
   }
 

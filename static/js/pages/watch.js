@@ -2,6 +2,7 @@
 
 import { openRun } from "../net/source.js";
 import { queueSentence } from "./dom.js";
+import { say } from "./words.js";
 
 /** @import { EndFact, Fact, QueuedFact, RunFact, StartedFact } from "../wire/facts.js" */
 /** @import { StreamState } from "../net/stream.js" */
@@ -91,14 +92,14 @@ export class Watch {
     if (this.connection.kind === "reconnecting") {
       this.sink.setConnection("reconnecting", { seconds: this.connection.seconds, retry: () => this.stream?.retryNow() });
     } else if (kind === "live") this.sink.setConnection("live", this.waiting);
-    else if (kind !== "connecting") this.sink.setConnection("ended", this.end && !this.started ? "Not run." : "");
+    else if (kind !== "connecting") this.sink.setConnection("ended", this.end && !this.started ? say("not_run_at_all") : "");
     this.changed(this);
   }
 
   /** What stands where its picture will be; nothing while it is not known whether it has started. */
   get waiting() {
     if (!this.run || this.started || this.end) return "";
-    return this.queued ? `Not started yet. ${queueSentence(this.queued.position, this.queued.expected_wait_s)}` : "Not started yet.";
+    return this.queued ? `${say("not_started")} ${queueSentence(this.queued.position, this.queued.expected_wait_s)}` : say("not_started");
   }
 
   /** "waiting", "running" or "over". */
