@@ -1,0 +1,22 @@
+# Start and join in one loop.
+import time
+from threading import Thread
+
+WORKERS = 4
+SECONDS = 0.4
+
+
+def task(n):
+    time.sleep(SECONDS)
+    print("task", n, "done")
+
+
+if __name__ == "__main__":
+    workers = [  # create
+        Thread(target=task, args=(n,))
+        for n in range(WORKERS)
+    ]
+    for worker in workers:
+        worker.start()  # start
+        worker.join()  # wait
+    print("main code done")  # use

@@ -1,0 +1,23 @@
+# Start all, then join all.
+import time
+from threading import Thread
+
+WORKERS = 4
+SECONDS = 0.4
+
+
+def task(n):
+    time.sleep(SECONDS)
+    print("task", n, "done")
+
+
+if __name__ == "__main__":
+    workers = [  # create
+        Thread(target=task, args=(n,))
+        for n in range(WORKERS)
+    ]
+    for worker in workers:
+        worker.start()  # start
+    for worker in workers:
+        worker.join()  # wait
+    print("main code done")  # use

@@ -1,0 +1,21 @@
+# Start all, join none.
+import time
+from threading import Thread
+
+WORKERS = 4
+SECONDS = 0.4
+
+
+def task(n):
+    time.sleep(SECONDS)
+    print("task", n, "done")
+
+
+if __name__ == "__main__":
+    workers = [  # create
+        Thread(target=task, args=(n,))
+        for n in range(WORKERS)
+    ]
+    for worker in workers:
+        worker.start()  # start
+    print("main code done")  # use
