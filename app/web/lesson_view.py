@@ -122,7 +122,9 @@ def _plot_line(lesson: Lesson) -> str:
     if plot is None:
         return ""
     knob = next(knob for knob in lesson.parameters if knob.name == plot.x)
-    label = f"{plot.label}, {plot.unit}" if plot.unit else plot.label
+    label = plot.label[:1].upper() + plot.label[1:]
+    if plot.unit and plot.unit not in plot.label.split():
+        label = f"{label}, {plot.unit}"
     return words.say("lesson", "plot_line", label=label, knob=knob.label[:1].lower() + knob.label[1:])
 
 

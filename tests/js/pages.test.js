@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { agreed } from "../../static/js/pages/explain.js";
-import { linesOf } from "../../static/js/pages/plot.js";
+import { highest, linesOf } from "../../static/js/pages/plot.js";
 
 /** @param {string} key @param {[string, number, number][]} points */
 const run = (key, points) => ({ key, points: points.map(([label, x, y]) => ({ label, x, y })) });
@@ -30,6 +30,13 @@ test("a plot has one line a series, the newest value at each stop, and calculate
   assert.deepEqual(threads.points, [{ x: 2, y: 1 }, { x: 4, y: 1.9 }]);
   assert.deepEqual(book.points, [{ x: 1, y: 1 }, { x: 2, y: 2 }]);
   assert.deepEqual(linesOf(history, []).map((line) => line.points.length), [0, 0]);
+});
+
+test("what was measured fills the plot, and a calculated curve that goes far beyond it leaves the picture", () => {
+  const line = (/** @type {boolean} */ calculated, /** @type {number[]} */ ys) => ({ label: "", calculated, number: 0, points: ys.map((y, x) => ({ x, y })) });
+  assert.equal(highest([line(false, [1, 2]), line(true, [64, 1])]), 6);
+  assert.equal(highest([line(false, [1, 2]), line(true, [3])]), 3);
+  assert.equal(highest([line(true, [64])]), 64);
 });
 
 test("an order agrees where an item stands on a place of its own, and any place of a tie is right", () => {

@@ -19,7 +19,7 @@ import { say } from "./words.js";
 
 /** @import { Option, Conclusion } from "./explain.js" */
 /** @import { Problem } from "./dom.js" */
-/** @import { KeyMoment } from "../model/moments.js" */
+/** @import { KeyMoment, Moment } from "../model/moments.js" */
 /** @import { Phase } from "./phases.js" */
 /** @import { History } from "./plot.js" */
 
@@ -52,6 +52,8 @@ class LessonPage {
     /** The reader has said what happened, or asked for the explanation. */
     this.revealed = false;
     this.transferred = false;
+    /** Those of its key moments that these runs have. @type {Moment[]} */
+    this.moments = [];
     /** Those of the runs on the screen. @type {Record<string, unknown> | undefined} */
     this.parameters = undefined;
     this.spoken = "";
@@ -193,7 +195,16 @@ class LessonPage {
     need("tables").hidden = false;
     this.panes = this.lesson.panes.map(({ name, title }) => /** @type {Timeline} */ (this.timeline).addPane({ id: name, title }));
     this.timeline.on("playhead", ({ lines }) => lightLines(lines));
+    this.timeline.on("moment", ({ moment }) => this.bring(moment));
     this.showParts();
+  }
+
+  /** Whoever reads below sees the picture that the moment is about.
+   * @param {number | undefined} moment */
+  bring(moment) {
+    const name = moment === undefined ? undefined : this.moments[moment]?.pane;
+    const pane = this.panes[this.lesson.panes.findIndex((each) => each.name === name)];
+    pane?.side.closest("section")?.scrollIntoView({ block: "nearest" });
   }
 
   get looking() {
@@ -309,7 +320,8 @@ class LessonPage {
       this.ownRuns.add({ key: [...runs.values()].join(), points: conclusion.points });
     }
     const models = new Map(this.panes.map((pane, index) => [this.lesson.panes[index].name, pane.model]));
-    this.timeline?.setMoments(resolveMoments(models, this.lesson.moments));
+    this.moments = resolveMoments(models, this.lesson.moments);
+    this.timeline?.setMoments(this.moments);
     // Of a lesson that was broken off nothing can be asked; one that asks for an order alone has no answers to choose from.
     if (conclusion.proof.holds === null || conclusion.seen.length === 0) this.reveal();
     else this.happened.ask(conclusion.seen);

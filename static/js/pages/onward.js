@@ -38,7 +38,8 @@ export class OwnRuns {
     need("own-runs").hidden = this.history === null || runs.length === 0;
     if (this.history === null || runs.length === 0) return;
     const { drawPlot, plotTable } = await import("./plot.js");
-    need("plot").replaceChildren(drawPlot(this.history, runs), plotTable(this.history, runs));
+    const host = need("plot");
+    host.replaceChildren(drawPlot(this.history, runs, host.clientWidth), plotTable(this.history, runs));
   }
 }
 

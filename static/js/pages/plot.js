@@ -12,10 +12,15 @@ import { say } from "./words.js";
  */
 
 const SPACE = "http://www.w3.org/2000/svg";
-const WIDTH = 520;
 const HEIGHT = 250;
 const LEFT = 46;
+/** Room for the lines' names. */
 const RIGHT = 150;
+const NARROW_RIGHT = 118;
+const NARROWEST = 300;
+const WIDEST = 620;
+/** A calculated curve may stand so much higher than what was measured; beyond it leaves the picture. */
+const HEADROOM = 3;
 const TOP = 14;
 const BOTTOM = 34;
 const ROW = 15;
@@ -60,28 +65,43 @@ function stepFor(most) {
   return power * (/** @type {number} */ ([1, 2, 5, 10].find((each) => each * power >= rough)));
 }
 
-/** @param {History} history @param {readonly OwnRun[]} runs
+/** The highest value that is to be seen.
+ * @param {readonly Line[]} lines */
+export function highest(lines) {
+  const most = (/** @type {boolean} */ calculated) =>
+    Math.max(0, ...lines.filter((line) => line.calculated === calculated).flatMap((line) => line.points.map((point) => point.y)));
+  const measured = most(false);
+  return Math.max(measured, measured > 0 ? Math.min(most(true), measured * HEADROOM) : most(true), 1e-9);
+}
+
+/** @param {History} history @param {readonly OwnRun[]} runs @param {number} room CSS px
  * @returns {HTMLElement | SVGElement} */
-export function drawPlot(history, runs) {
+export function drawPlot(history, runs, room) {
+  const width = Math.max(NARROWEST, Math.min(WIDEST, Math.round(room)));
+  const right = width < 480 ? NARROW_RIGHT : RIGHT;
   const lines = linesOf(history, runs).filter((line) => line.points.length > 0);
   const values = lines.flatMap((line) => line.points);
   const xs = [...new Set([...history.stops, ...values.map((point) => point.x)])].sort((a, b) => a - b);
-  const step = stepFor(Math.max(...values.map((point) => point.y), 1e-9));
-  const top = Math.ceil(Math.max(...values.map((point) => point.y), 1e-9) / step - 1e-9) * step;
-  const x = (/** @type {number} */ value) => LEFT + 18 + (xs.indexOf(value) / Math.max(1, xs.length - 1)) * (WIDTH - LEFT - RIGHT - 36);
+  const most = highest(lines);
+  const step = stepFor(most);
+  const top = Math.ceil(most / step - 1e-9) * step;
+  const x = (/** @type {number} */ value) => LEFT + 18 + (xs.indexOf(value) / Math.max(1, xs.length - 1)) * (width - LEFT - right - 36);
   const y = (/** @type {number} */ value) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - TOP - BOTTOM);
-  const picture = svg("svg", { class: "plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": describe(history, lines) });
+  const picture = svg("svg", { class: "plot", viewBox: `0 0 ${width} ${HEIGHT}`, width, role: "img", "aria-label": describe(history, lines) });
+  const area = svg("clipPath", { id: "plot-area" });
+  area.append(svg("rect", { x: LEFT, y: TOP - 4, width: width - right - LEFT, height: HEIGHT - TOP - BOTTOM + 8 }));
+  picture.append(area);
   const decimals = step < 1 ? Math.ceil(-Math.log10(step) - 1e-9) : 0;
   for (let value = 0; value <= top + step / 2; value += step) {
-    picture.append(svg("path", { class: "grid", d: `M${LEFT} ${y(value)}H${WIDTH - RIGHT}` }));
-    const unit = value + step > top + step / 2 && history.unit ? ` ${history.unit}` : "";
+    picture.append(svg("path", { class: "grid", d: `M${LEFT} ${y(value)}H${width - right}` }));
+    const unit = value + step > top + step / 2 && history.unit.length <= 2 && history.unit ? ` ${history.unit}` : "";
     picture.append(svg("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, value.toFixed(decimals) + unit));
   }
   for (const stop of xs) picture.append(svg("text", { x: x(stop), y: HEIGHT - BOTTOM + 20, "text-anchor": "middle" }, String(stop)));
-  picture.append(svg("text", { x: WIDTH - RIGHT + 8, y: HEIGHT - BOTTOM + 20 }, history.knob));
+  picture.append(svg("text", { x: width - right + 8, y: HEIGHT - BOTTOM + 20 }, history.knob));
   for (const line of lines) {
     const path = line.points.map((point, index) => `${index ? "L" : "M"}${x(point.x)} ${y(point.y)}`).join("");
-    picture.append(svg("path", { class: line.calculated ? "line calculated" : "line", d: path }));
+    picture.append(svg("path", { class: line.calculated ? "line calculated" : "line", d: path, "clip-path": "url(#plot-area)" }));
   }
   for (const line of lines) {
     if (line.calculated) continue;
@@ -89,7 +109,7 @@ export function drawPlot(history, runs) {
   }
   for (const { line, at, to } of labels(lines, y)) {
     const last = line.points[line.points.length - 1];
-    const from = WIDTH - RIGHT + 8;
+    const from = width - right + 8;
     if (!line.calculated) picture.append(SHAPES[line.number % SHAPES.length](from + 4, to - 1));
     else picture.append(svg("path", { class: "line calculated", d: `M${from - 2} ${to - 1}h12` }));
     if (x(last.x) < from - 26) picture.append(svg("path", { class: "leader", d: `M${x(last.x) + 9} ${at}L${from - 6} ${to - 1}` }));
@@ -104,6 +124,7 @@ function labels(lines, y) {
   const wanted = lines.map((line) => ({ line, at: y(line.points[line.points.length - 1].y), to: 0 })).sort((a, b) => a.at - b.at);
   let free = TOP;
   for (const each of wanted) {
+    each.at = Math.max(each.at, TOP);
     each.to = Math.max(each.at, free);
     free = each.to + ROW;
   }
