@@ -247,12 +247,14 @@ def _key_moment(table: Table) -> KeyMoment:
     kind, _, what = at.partition(":")
     fits = (
         (at in ("start", "use", "end"))
-        or (kind == "state" and what in State.__members__)
+        or (kind in ("state", "longest") and what in State.__members__)
         or (kind == "mark" and what in Mark.__members__)
         or (kind == "share" and what.replace(".", "", 1).isdigit() and float(what) <= 1)
     )
     if not fits:
-        raise table.fault("at", f"must be start, use, end, state:NAME, mark:NAME or share:0.5, not {at!r}")
+        raise table.fault(
+            "at", f"must be start, use, end, state:NAME, longest:NAME, mark:NAME or share:0.5, not {at!r}"
+        )
     moment = KeyMoment(table.text("pane"), at, table.text("title"), table.text("text"), table.number("span_ms", None))
     table.finish()
     return moment

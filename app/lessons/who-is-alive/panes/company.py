@@ -14,7 +14,7 @@ def count(when):
 
 
 if __name__ == "__main__":
-    for name in ["heartbeat", "history", "control", "shell", "output"]:
+    for name in ["shell", "control", "history", "output", "beat"]:
         threading.Thread(target=task, args=(1.2,), name=name).start()
     count("before")
     first = threading.Thread(target=task, args=(0.6,))  # create

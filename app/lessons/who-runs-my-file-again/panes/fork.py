@@ -1,0 +1,17 @@
+# By fork, without a guard.
+from multiprocessing import get_context
+
+print("top level of the file")
+names = ["module"]
+
+
+def child():
+    print("the child sees", len(names), "of 2")
+
+
+names.append("main")
+method = get_context("fork")
+worker = method.Process(target=child)  # create
+worker.start()  # start
+worker.join()  # wait
+print("exit code:", worker.exitcode)  # use
