@@ -14,8 +14,9 @@ def count(when):
 
 
 if __name__ == "__main__":
-    for name in ["shell", "control", "history", "output", "beat"]:
-        threading.Thread(target=task, args=(1.2,), name=name).start()
+    for name in ["shell", "control", "output", "beat", "IO"]:
+        other = threading.Thread(target=task, args=(1.2,), name=name)
+        other.start()
     count("before")
     first = threading.Thread(target=task, args=(0.6,))  # create
     second = threading.Thread(target=task, args=(0.3,))
