@@ -38,6 +38,11 @@ def texts(catalogue: Catalogue, lesson: Lesson, values: Mapping[str, Any], error
         "look": _part(lesson, "look"),
         "why": _part(lesson, "explain"),
         "then": _part(lesson, "next"),
+        "glossary": [
+            views.Link(f"/glossary#{words.glossary()[word]}", word)
+            for word in lesson.glossary
+            if word in words.glossary()
+        ],
         "knobs": [_knob(p, values[p.name], errors.get(p.name, "")) for p in lesson.parameters],
         "knob_error": bool(errors),
         "phases": [

@@ -395,13 +395,9 @@ def _compiled() -> FileSystemBytecodeCache | None:
 @cache
 def _glossary() -> tuple[views.Word, ...]:
     return tuple(
-        views.Word(_anchor(each["word"]), each["word"], each["meaning"], picture(each["picture"]))
+        views.Word(words.anchor(each["word"]), each["word"], each["meaning"], picture(each["picture"]))
         for each in words.catalogue()["word"]
     )
-
-
-def _anchor(word: str) -> str:
-    return "".join(letter if letter.isalnum() else "-" for letter in word.lower())
 
 
 @cache

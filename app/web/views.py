@@ -235,6 +235,7 @@ class LessonPage(Page):
     look: Markup
     why: Markup
     then: Markup
+    glossary: Sequence[Link]
     knobs: Sequence[Knob]
     knob_error: bool
     phases: Sequence[Phase]

@@ -34,3 +34,15 @@ def for_script(page: str = "base") -> str:
     """What the page's script says, as JSON: words of its own, and those that all pages have."""
     common, own = catalogue()["base"]["js"], catalogue()[page]["js"]
     return json.dumps({**common, **own}, ensure_ascii=False)
+
+
+def anchor(word: str) -> str:
+    """Where a word of the glossary is on its page."""
+    return "".join(letter if letter.isalnum() else "-" for letter in word.lower())
+
+
+@cache
+def glossary() -> dict[str, str]:
+    """Each word of the glossary, also where several share an entry, and its place there."""
+    entries = [str(each["word"]) for each in catalogue()["word"]]
+    return {word: anchor(entry) for entry in entries for word in (entry, *entry.split(", "))}

@@ -2,6 +2,7 @@ import json
 import re
 from pathlib import Path
 
+from app.lessons.catalogue import load
 from app.web import words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,3 +19,10 @@ def test_each_word_that_a_page_asks_for_is_in_the_catalogue_and_each_is_asked_fo
     known = {key for page in ("base", "lesson", "home") for key in json.loads(words.for_script(page))}
     assert said <= known
     assert known <= asked, known - asked
+
+
+def test_each_word_of_a_lesson_is_in_the_glossary() -> None:
+    known = set(words.glossary())
+    for lesson in load().lessons:
+        assert set(lesson.glossary) <= known, (lesson.slug, set(lesson.glossary) - known)
+    assert words.glossary()["CPU time"] == words.anchor("wall time, CPU time") == "wall-time--cpu-time"

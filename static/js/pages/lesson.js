@@ -362,7 +362,7 @@ class LessonPage {
   /** The recording, where waiting is long or a run broke. */
   renderOffer() {
     const { recording, watches } = this;
-    const broken = !this.busy && watches.some((watch) => watch.end && !watch.whole);
+    const broken = !this.busy && watches.some((watch) => watch.end && !watch.whole && watch.end.outcome !== "cancelled");
     const wanted = recording !== undefined && (queueIsLong(watches) || broken);
     const shown = document.getElementById("offer");
     if (!wanted) return shown?.remove();
