@@ -15,7 +15,7 @@ def count(when):
 
 if __name__ == "__main__":
     for name in ["shell", "control", "output", "beat", "IO"]:
-        other = threading.Thread(target=task, args=(1.2,), name=name)
+        other = threading.Thread(None, task, name, (1.2,))
         other.start()
     count("before")
     first = threading.Thread(target=task, args=(0.6,))  # create
