@@ -18,6 +18,8 @@ import { STATES } from "./states.js";
 
 /** Where "everything" ends a little after the last instant: there is room for what is said of the end. */
 const AIR = 1.085;
+/** So much of the stretch that is shown lies before a beginning. */
+const LEAD_IN = 0.1;
 
 /** @param {ReadonlyMap<string, RunModel>} models by pane @param {readonly KeyMoment[]} wanted
  * @returns {Moment[]} in the author's order */
@@ -31,9 +33,11 @@ export function resolveMoments(models, wanted) {
     const instant = model && instantOf(model, at);
     if (model === undefined || instant === undefined) continue;
     const t = instant - model.zero;
-    const half = span_ms === null ? 0 : (span_ms * 1e6) / 2;
     const whole = span_ms === null;
-    found.push({ pane, t, from: whole ? 0 : t - half, to: whole ? extent * AIR : t + half, whole, title, text });
+    // What begins is looked at from its beginning on; of anything else both sides are of interest.
+    const before = (span_ms ?? 0) * 1e6 * (at === "start" ? LEAD_IN : 0.5);
+    const from = whole ? 0 : t - before;
+    found.push({ pane, t, from, to: whole ? extent * AIR : from + span_ms * 1e6, whole, title, text });
   }
   return found;
 }
