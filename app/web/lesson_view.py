@@ -130,7 +130,7 @@ def _plot_line(lesson: Lesson) -> str:
     label = plot.label[:1].upper() + plot.label[1:]
     if plot.unit and plot.unit not in plot.label.split():
         label = f"{label}, {plot.unit}"
-    return words.say("lesson", "plot_line", label=label, knob=knob.label[:1].lower() + knob.label[1:])
+    return words.say("lesson", "plot_line", label=label, knob=knob.label)
 
 
 def _counted(key: str, panes: int) -> str:
