@@ -3,13 +3,13 @@
 import { formatDuration } from "./base/format.js";
 import { stepAny, wireAxis, wireKeys, wirePane } from "./input/wire.js";
 import { Loop } from "./loop.js";
-import { cellsFor } from "./model/figures.js";
+import { cellsFor, verdict } from "./model/figures.js";
 import { wallOf } from "./model/flag.js";
 import { linesAt } from "./model/lines.js";
 import { Announcer } from "./panels/announce.js";
 import { Card } from "./panels/card.js";
 import { Controls } from "./panels/controls.js";
-import { element } from "./panels/elements.js";
+import { element, setText } from "./panels/elements.js";
 import { Pane } from "./panels/handle.js";
 import { Inspector } from "./panels/inspector.js";
 import { Legend } from "./panels/legend.js";
@@ -42,7 +42,7 @@ import { firstView, update } from "./update.js";
  * @property {"normal" | "large"} [size] "large": to be read from the back row
  *
  * What is told to listeners. `lines`: by pane, the lines of the script at the playhead (or at the moment) in lanes that
- * run there. `command`: a key that the host has to serve ("export", "table", "narration", "projector", "search").
+ * run there. `command`: a key that the host has to serve ("export", "table", "projector", "search").
  * @typedef {{run: string | undefined, target: Target | undefined, range: {from: number, to: number} | undefined,
  *   moment: number | undefined, t: number | undefined, lines: Map<string, number[]>, command: Command | undefined}} Chosen
  * @typedef {"select" | "hover" | "view" | "range" | "moment" | "playhead" | "command"} TimelineEvent
@@ -50,6 +50,8 @@ import { firstView, update } from "./update.js";
 
 const LABEL_PAUSE_MS = 100;
 const GESTURE_MS = 700;
+/** Timelines so far in this page: each one's description has a name of its own. */
+let made = 0;
 
 /** @param {HTMLElement} host an empty element @param {TimelineOptions} options */
 export function createTimeline(host, options) {
@@ -84,6 +86,11 @@ export class Timeline {
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.parts = new Parts(this);
     this.perf = new PerfMeter();
+    made += 1;
+    /** What a screen reader says of the picture when it comes to it: the verdicts. */
+    this.described = element("p", { class: "tl-described", id: `tl-described-${made}` });
+    /** @type {import("./panels/story.js").Story | undefined} */
+    this.story = undefined;
     this.stack = element("div", { class: "tl-panes" });
     this.root = this.build();
     this.inspector = new Inspector(this);
@@ -112,13 +119,13 @@ export class Timeline {
     const axisRow = element("div", { class: "tl-axis" }, element("span"), axisIn);
     const app = element(
       "div",
-      { class: "tl-app", role: "application", tabindex: "0", "aria-label": label, "aria-roledescription": "timeline" },
+      { class: "tl-app", role: "application", tabindex: "0", "aria-label": label, "aria-roledescription": "timeline", "aria-describedby": this.described.id },
       this.stack,
       axisRow,
     );
     const root = element("div", { class: "tl" }, bar, this.moments.root, app, this.controls.foot);
     if (transport) root.append(this.transport.root);
-    root.append(this.card.root, this.announcer.root, this.controls.help);
+    root.append(this.card.root, this.announcer.root, this.described, this.controls.help);
     if (this.perf.root) root.append(this.perf.root);
     this.host.replaceChildren(root);
     const wiring = this.wiring();
@@ -135,6 +142,7 @@ export class Timeline {
       panes: () => this.panes,
       help: () => this.controls.showHelp(),
       moment: (/** @type {1 | -1} */ by) => this.stepMoment(by),
+      tell: () => this.tell(),
       host: (/** @type {Command} */ command) => this.emit("command", this.view.selected, command),
     };
   }
@@ -260,6 +268,14 @@ export class Timeline {
     this.goTo(moment === undefined ? (by > 0 ? 0 : last) : Math.max(0, Math.min(last, moment + by)));
   }
 
+  /** The runs in words. */
+  async tell() {
+    const { Story } = await import("./panels/story.js");
+    this.story ??= new Story();
+    this.root.append(this.story.root);
+    this.story.show(this.panes);
+  }
+
   fit() {
     this.dispatch({ kind: "fit" });
   }
@@ -378,6 +394,8 @@ export class Timeline {
       if (frame.numbers) pane.info.show(pane.model, frame.cells);
       this.announcer.milestones(pane.id, pane.info.title.textContent ?? "", pane.model, now);
     }
+    const said = this.panes.map(({ info, model }) => [info.title.textContent, verdict(model)]).filter(([, text]) => text);
+    setText(this.described, said.map(([title, text]) => `${title}: ${text}`).join(" "));
     this.legend.show(states, frame.palette, frame.theme);
   }
 

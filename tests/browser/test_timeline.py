@@ -286,6 +286,20 @@ def test_keys_alone_find_a_wait_and_read_its_cause(timeline: TimelinePage) -> No
     assert not card.is_visible()
 
 
+def test_the_run_is_told_in_words(timeline: TimelinePage) -> None:
+    timeline.open("show=run").focus()
+    described = timeline.page.locator(".tl-app").get_attribute("aria-describedby")
+    assert "Partly parallel" in timeline.page.locator(f"#{described}").inner_text()
+    timeline.press("n")
+    story = timeline.page.get_by_role("dialog", name="The story in words")
+    story.wait_for()
+    assert "Wanted cache_lock; loader-1 held it." in story.inner_text()
+    assert "Worker-3 failed with exit code 1: MemoryError." in story.inner_text()
+    timeline.page.keyboard.press("Escape")
+    story.wait_for(state="hidden")
+    assert timeline.do("() => document.activeElement === timeline.root.querySelector('.tl-app')")
+
+
 def test_the_card_does_not_lie_over_its_slice(timeline: TimelinePage) -> None:
     timeline.open("show=run")
     for lane, index in ((0, 1), (2, 5), (7, 1), (8, 3)):

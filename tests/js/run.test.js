@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { explain } from "../../static/js/model/explain.js";
 import { figures, instantText, verdict } from "../../static/js/model/figures.js";
+import { narrate } from "../../static/js/model/narration.js";
 import { RunModel } from "../../static/js/model/run.js";
 import { parseFacts } from "../../static/js/wire/facts.js";
 import * as logs from "./synthetic.js";
@@ -115,6 +116,41 @@ test("why: who held the GIL, who held the lock", () => {
   const run = fold(logs.thumbnails());
   const lock = explain(run, run.lanes[2], run.lanes[2].store.find(180e6), 180e6);
   assert.equal(lock.why, "Wanted cache_lock; loader-1 held it.");
+});
+
+test("a run in words: the verdict, each worker's time, the turning points in order", () => {
+  const { sentence, workers, turns, untold } = narrate(fold(logs.thumbnails()));
+  assert.match(sentence, /^Partly parallel/);
+  assert.equal(workers[1], "loader-2, from 0.028 s to 0.470 s: waiting for I/O 277 ms (63 %), running 74.0 ms (17 %), blocked on a lock 59.0 ms (13 %), waiting for the GIL 32.0 ms (7.2 %). Longest wait: waiting for I/O, 159 ms.");
+  assert.match(workers[6], /Worker-3 failed with exit code 1: MemoryError\.$/);
+  const texts = turns.map(({ text }) => text);
+  assert.ok(texts.includes("loader-2: blocked on a lock for 59.0 ms, 9.5 % of the run. Wanted cache_lock; loader-1 held it."));
+  assert.deepEqual(turns.map(({ t }) => t), turns.map(({ t }) => t).sort((a, b) => a - b));
+  assert.equal(texts.filter((text) => text.endsWith(" began.")).length, workers.length);
+  assert.deepEqual(untold, { workers: 0, turns: 0 });
+});
+
+test("a run in words: short waits are no turning points, times count from the clock's start", () => {
+  const plain = narrate(fold(logs.gilThreads()));
+  assert.ok(plain.turns.every(({ text }) => / (began|finished)\.$/.test(text)));
+  const warmed = narrate(fold(logs.warmedUp(logs.gilThreads(), 300e6)));
+  assert.deepEqual(warmed.turns.map(({ text }) => text), plain.turns.map(({ text }) => text));
+  assert.ok(Math.abs(warmed.turns[0].t - plain.turns[0].t) < 1);
+});
+
+test("a run in words: who is still waiting, and a ring of waits; a thousand workers are not read out", () => {
+  const live = narrate(fold(logs.thumbnails().filter((fact) => fact.type !== "end" && fact.type !== "finished")));
+  assert.match(live.workers[0], /as far as it is known/);
+  const refs = [{ ref: 1, object: "fork" }, { ref: 2, object: "knife" }];
+  const marks = [[1, 1e6, "acquired", 1], [2, 1e6, "acquired", 2]];
+  const rows = [[1, 0, 1, 0], [2, 0, 1, 0], [1, 2e6, 6, 2], [2, 3e6, 6, 1]];
+  const model = fold([...[0, 1, 2].map((n) => logs.laneFact(n)), { type: "batch", refs, rows, marks, seen: { 1: 90e6, 2: 90e6 }, dropped: 0 }]);
+  const texts = narrate(model).turns.map(({ text }) => text);
+  assert.ok(texts.some((text) => text.startsWith("A ring of waits: ")));
+  assert.ok(texts.some((text) => text.startsWith("Thread 1: blocked on a lock for 88.0 ms so far")));
+  const many = narrate(fold(logs.manyTasks(1000)));
+  assert.equal(many.workers.length + many.untold.workers, 1000);
+  assert.ok(many.turns.length <= 120 && many.untold.turns > 0);
 });
 
 test("lines of a log are facts, however they are put into messages", () => {

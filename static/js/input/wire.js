@@ -20,6 +20,7 @@ import { listenToPlot, wheel } from "./pointer.js";
  * @property {() => void} hint somebody turned a plain wheel
  * @property {() => readonly PaneView[]} panes
  * @property {() => void} help
+ * @property {() => void} tell the runs in words
  * @property {(by: 1 | -1) => void} moment to the next or previous key moment
  * @property {(command: Command) => void} host what the component leaves to others: export, table, search
  */
@@ -234,7 +235,6 @@ function run(command, wiring) {
       return fold(wiring);
     case "export":
     case "table":
-    case "narration":
     case "projector":
     case "search":
       return wiring.host(command);
@@ -244,6 +244,8 @@ function run(command, wiring) {
       return stepAny(wiring, -1);
     case "all":
       return dispatch({ kind: "all" });
+    case "narration":
+      return wiring.tell();
     case "help":
       return wiring.help();
     case "pause":

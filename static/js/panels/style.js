@@ -160,7 +160,7 @@ const CSS = `
 .tl-figures dt{color:var(--muted);font-size:var(--t-small,13px)}
 .tl-figures dd{margin:0;font-size:17px;line-height:1.4}
 .tl-figures small{display:block;color:var(--muted);font-size:var(--t-micro,12px)}
-.tl-said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.tl-said,.tl-described{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .tl-perf{position:absolute;right:0;top:0;z-index:9;background:var(--text);color:var(--page);font:11px/1.5 var(--mono,monospace);padding:4px 8px;white-space:pre;pointer-events:none}
 .tl-help{border:1px solid var(--rule);border-radius:8px;background:var(--raised);color:var(--text);box-shadow:var(--shadow);padding:20px 24px;max-width:min(560px,92vw)}
 .tl-help::backdrop{background:rgb(0 0 0/.3)}
@@ -168,6 +168,9 @@ const CSS = `
 .tl-help dl{display:grid;grid-template-columns:auto 1fr;gap:6px 18px;margin:0 0 14px;font-size:var(--t-small,13px)}
 .tl-help dt{white-space:nowrap;font-weight:600}
 .tl-help dd{margin:0}
+.tl-story h4{margin:14px 0 4px}
+.tl-story p,.tl-story ul{margin:0 0 10px;line-height:1.45}
+.tl-story ul{padding-left:20px}
 @container (max-width:720px){
 .tl-g .sub{display:none}.tl-g{padding-right:6px}
 .tl-bar{flex-wrap:wrap}.tl-bar .tl-legend{flex-basis:100%}
