@@ -12,14 +12,11 @@ from urllib.parse import urljoin, urlsplit
 from .harness import Row
 from .server import Server
 
-PAGES = ("/", "/lessons/four-cooks-one-stove", "/runs", "/glossary", "/measuring")
+PAGES = ("/", "/lessons/four-cooks-one-stove", "/lessons/choose-the-model", "/play", "/runs", "/glossary", "/measuring")
 MOST = 150 * 1024
 
 _TAG = re.compile(r"""<(?:link|script|img|source|use)\b[^>]*?\b(?:href|src)=["']([^"'#]+)""", re.IGNORECASE)
-#: What is imported with ``import(...)`` is fetched when it is first needed, not to show the page.
-_IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*["'](\.[^"']+)["']""")
-#: Types are imported in comments, and nobody fetches those.
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']""")
 _URL = re.compile(r"""(?:@import\s+|url\()\s*["']?([^"')]+)""")
 
 
@@ -44,7 +41,6 @@ def weights(base: str, page: str) -> dict[str, int]:
         found[path] = len(gzip.compress(body, 6, mtime=0))
         suffix = posixpath.splitext(path)[1]
         text = body.decode(errors="replace")
-        text = _COMMENT.sub("", text) if suffix == ".js" else text
         pattern = {".js": _IMPORT, ".css": _URL}.get(suffix, None if suffix else _TAG)
         if path == urlsplit(urljoin(base, page)).path:
             pattern = _TAG
