@@ -282,6 +282,8 @@ def test_keys_alone_find_a_wait_and_read_its_cause(timeline: TimelinePage) -> No
     assert timeline.window["span"] < 80e6
     timeline.press("[")
     assert timeline.do("() => timeline.view.selected.lane") == 1
+    timeline.press("]")
+    assert timeline.do("() => [timeline.view.selected.lane, timeline.view.selected.index]") == [2, 5]
     timeline.press("0", "Escape")
     assert not card.is_visible()
 
@@ -295,6 +297,7 @@ def test_the_run_is_told_in_words(timeline: TimelinePage) -> None:
     story.wait_for()
     assert "Wanted cache_lock; loader-1 held it." in story.inner_text()
     assert "Worker-3 failed with exit code 1: MemoryError." in story.inner_text()
+    assert story.evaluate("(it) => it.scrollTop") == 0, "it is read from its beginning"
     timeline.page.keyboard.press("Escape")
     story.wait_for(state="hidden")
     assert timeline.do("() => document.activeElement === timeline.root.querySelector('.tl-app')")

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { causeOfSlice, effectOfSlice } from "../../static/js/model/causes.js";
 import { explain } from "../../static/js/model/explain.js";
 import { figures, instantText, verdict } from "../../static/js/model/figures.js";
 import { narrate } from "../../static/js/model/narration.js";
@@ -116,6 +117,29 @@ test("why: who held the GIL, who held the lock", () => {
   const run = fold(logs.thumbnails());
   const lock = explain(run, run.lanes[2], run.lanes[2].store.find(180e6), 180e6);
   assert.equal(lock.why, "Wanted cache_lock; loader-1 held it.");
+});
+
+test("from a wait to the slice that ended it, and back", () => {
+  const model = fold(logs.gilThreads());
+  let ended = 0;
+  for (const lane of model.declared.filter((each) => each.counted)) {
+    for (let i = 0; i < lane.store.length - 1; i++) {
+      const cause = causeOfSlice(model, lane, i);
+      assert.equal(cause !== undefined, lane.store.state(i) === 3 && lane.store.end(i) > 2.5e6, `${lane.name} ${i}`);
+      if (cause === undefined) continue;
+      ended += 1;
+      assert.equal(cause.lane.store.state(cause.index), 1, "the GIL is let go of by who ran");
+      const effect = effectOfSlice(model, cause.lane, cause.index);
+      assert.deepEqual([effect?.lane.name, effect?.index], [lane.name, i]);
+    }
+  }
+  assert.ok(ended > 100);
+  const run = fold(logs.thumbnails());
+  const lock = run.lanes[2].store.find(180e6);
+  const released = causeOfSlice(run, run.lanes[2], lock);
+  assert.equal(released?.lane.name, "loader-1");
+  const back = released && effectOfSlice(run, released.lane, released.index);
+  assert.deepEqual([back?.lane.name, back?.index], ["loader-2", lock]);
 });
 
 test("a run in words: the verdict, each worker's time, the turning points in order", () => {

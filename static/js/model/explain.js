@@ -136,9 +136,10 @@ function lockText(object, other, ref) {
   return ref?.why ? `${what}: ${ref.why}.` : `${what}, which was taken.`;
 }
 
-/** @param {RunModel} model @param {Lane} lane @param {number} index @param {Ref | undefined} ref
+/** Who ended the wait that slice `index` is.
+ * @param {RunModel} model @param {Lane} lane @param {number} index @param {Ref | undefined} ref
  * @returns {Explanation["woken"]} */
-function wokenBy(model, lane, index, ref) {
+export function wokenBy(model, lane, index, ref) {
   const { store } = lane;
   const state = store.state(index);
   const t = store.end(index);

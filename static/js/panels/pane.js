@@ -15,7 +15,7 @@ import { ownGrid, timeToPx } from "../time/scale.js";
 import { element, setText } from "./elements.js";
 import { Gutter } from "./gutter.js";
 import { Side } from "./side.js";
-import { arrowTo, boxOf, causeOf, sliceTarget, targetAt, targetTimes } from "./targets.js";
+import { arrowTo, boxOf, causeOf, effectOf, sliceTarget, targetAt, targetTimes } from "./targets.js";
 
 /** @import { Extras } from "./extras.js" */
 /** @import { PaneLayout } from "../layout/pane.js" */
@@ -285,6 +285,12 @@ export class PaneView {
    * @returns {Target | undefined} */
   causeOf(target) {
     return causeOf(this, target);
+  }
+
+  /** @param {Target} target
+   * @returns {Target | undefined} */
+  effectOf(target) {
+    return effectOf(this, target);
   }
 
   /** The touch of this row that is nearest to `t`.

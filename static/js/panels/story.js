@@ -10,8 +10,8 @@ export class Story {
   constructor() {
     this.body = element("div", { class: "tl-story" });
     const form = element("form", { method: "dialog" }, element("button", { class: "tl-action", value: "close" }, "Close"));
-    const title = element("h3", {}, "The story in words");
-    this.root = element("dialog", { class: "tl-help", "aria-label": "The story in words" }, title, this.body, form);
+    this.title = element("h3", { tabindex: "-1" }, "The story in words");
+    this.root = element("dialog", { class: "tl-help", "aria-label": "The story in words" }, this.title, this.body, form);
   }
 
   /** As it stands now: what is read does not change under the reader's eyes.
@@ -19,6 +19,8 @@ export class Story {
   show(panes) {
     this.body.replaceChildren(...panes.filter((pane) => pane.model.declared.length > 0).flatMap(tell));
     if (!this.root.open) this.root.showModal();
+    // Not the button at the end: a story is read from its beginning.
+    this.title.focus();
   }
 }
 

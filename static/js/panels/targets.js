@@ -1,6 +1,7 @@
 /** What can be chosen in a pane: what it is, where it lies, who ended it. Its times are the run's own. */
 
 import { hitTest, sliceHit } from "../layout/hit.js";
+import { causeOfSlice, effectOfSlice } from "../model/causes.js";
 import { explain } from "../model/explain.js";
 
 /** @import { Extras } from "./extras.js" */
@@ -49,9 +50,19 @@ export function causeOf(scene, target) {
   const { model } = scene;
   const lane = model.lanes[target.lane];
   if (lane === undefined || target.kind !== "slice") return undefined;
-  const { woken } = explain(model, lane, target.index, target.t);
-  const other = woken?.lane === undefined ? undefined : model.lanes[woken.lane];
-  return other && woken && sliceTarget(scene, other.number, other.store.find(woken.t - 1));
+  const cause = causeOfSlice(model, lane, target.index);
+  return cause && sliceTarget(scene, cause.lane.number, cause.index);
+}
+
+/** The wait that this slice has ended.
+ * @param {Scene} scene @param {Target} target
+ * @returns {Target | undefined} */
+export function effectOf(scene, target) {
+  const { model } = scene;
+  const lane = model.lanes[target.lane];
+  if (lane === undefined || target.kind !== "slice") return undefined;
+  const effect = effectOfSlice(model, lane, target.index);
+  return effect && sliceTarget(scene, effect.lane.number, effect.index);
 }
 
 /** A slice that is still open grows.
