@@ -370,6 +370,15 @@ def test_panels_say_in_words_what_the_picture_shows(timeline: TimelinePage) -> N
     assert table.get_by_role("row").count() == 10
     row = table.locator("tbody tr").nth(2).inner_text()
     assert "59.0 ms" in row
+    first = table.locator("tbody th").first
+    table.get_by_role("button", name="Blocked on a lock").click()
+    timeline.idle()
+    assert first.inner_text() == "loader-2"
+    assert table.locator("th[aria-sort=descending]").inner_text() == "Blocked on a lock"
+    assert timeline.do("() => document.activeElement.textContent") == "Blocked on a lock"
+    table.get_by_role("button", name="Worker", exact=True).click()
+    timeline.idle()
+    assert first.inner_text() == "feed"
     assert "got heron.jpg (412 kB)" in timeline.page.locator(".tl-console").inner_text()
     assert "switch interval 5 ms" in timeline.page.locator(".tl-figures").inner_text()
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { causeOfSlice, effectOfSlice } from "../../static/js/model/causes.js";
+import { workersCsv } from "../../static/js/model/csv.js";
 import { explain } from "../../static/js/model/explain.js";
 import { figures, instantText, verdict } from "../../static/js/model/figures.js";
 import { narrate } from "../../static/js/model/narration.js";
@@ -117,6 +118,15 @@ test("why: who held the GIL, who held the lock", () => {
   const run = fold(logs.thumbnails());
   const lock = explain(run, run.lanes[2], run.lanes[2].store.find(180e6), 180e6);
   assert.equal(lock.why, "Wanted cache_lock; loader-1 held it.");
+});
+
+test("workers as CSV: plain numbers, names that are text", () => {
+  const lines = workersCsv(fold(logs.thumbnails())).trimEnd().split("\r\n");
+  assert.equal(lines.length, 10);
+  assert.match(lines[0], /^worker,pid,started s,finished s,outcome,Running s,.*,switches,longest wait,longest wait s$/);
+  assert.match(lines[3], /^loader-2,4121,0\.028000000,0\.470000000,finished,0\.074000000,/);
+  const named = fold([logs.laneFact(1, { name: '=SUM(A1), "x"' }), { type: "batch", refs: [], rows: [[1, 0, 1, 0]], marks: [], seen: { 1: 5e6 }, dropped: 0 }]);
+  assert.match(workersCsv(named), /\r\n"'=SUM\(A1\), ""x""",1,/);
 });
 
 test("from a wait to the slice that ended it, and back", () => {

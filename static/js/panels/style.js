@@ -144,6 +144,12 @@ const CSS = `
 .tl-table th{font-weight:400;color:var(--muted);text-align:left;padding:6px 14px 6px 0;border-bottom:1px solid var(--rule);white-space:nowrap;vertical-align:bottom}
 .tl-table th[scope=row]{color:var(--text)}
 .tl-table td:last-child{min-width:220px}
+.tl-sort{appearance:none;border:0;background:none;font:inherit;color:inherit;text-align:inherit;padding:4px 0;min-height:24px;cursor:pointer}
+.tl-sort:hover{text-decoration:underline}
+.tl-table [aria-sort]{color:var(--text)}
+.tl-table [aria-sort=ascending] .tl-sort::after{content:" \\2191"/""}
+.tl-table [aria-sort=descending] .tl-sort::after{content:" \\2193"/""}
+@media print{.tl-table caption button{display:none}}
 .tl-table td,.tl-table tbody th{padding:6px 14px 6px 0;border-bottom:1px solid var(--rule-soft);vertical-align:top}
 .tl-table small{display:block;color:var(--muted);font-size:var(--t-micro,12px)}
 .tl-console{font:400 12.5px/1.7 var(--mono,monospace);max-height:320px;overflow:auto}
@@ -170,7 +176,9 @@ const CSS = `
 .tl-help dd{margin:0}
 .tl-story h4{margin:14px 0 4px}
 .tl-story p,.tl-story ul{margin:0 0 10px;line-height:1.45}
-.tl-story ul{padding-left:20px}
+.tl-story ul{padding:0;list-style:none;font-size:var(--t-small,13px)}
+.tl-story li{margin-bottom:6px}
+.tl-help h3:focus{outline:0}
 @container (max-width:720px){
 .tl-g .sub{display:none}.tl-g{padding-right:6px}
 .tl-bar{flex-wrap:wrap}.tl-bar .tl-legend{flex-basis:100%}
