@@ -62,7 +62,7 @@ def test_a_run_that_is_ended_is_a_failure(tmp_path: Path, monkeypatch: pytest.Mo
     ("arguments", "says"),
     [
         (["nope"], "There is no lesson “nope”"),
-        (["L02"], "is not here yet"),
+        (["L99"], "There is no lesson “L99”"),
         (["L06", "--pane", "x"], "has no pane “x”. It has: sequential, threads, processes."),
         (["L06", "--set", "tasks=99"], "tasks must be from 1 to 8, not 99."),
         (["L06", "--set", "tasks"], "--set wants NAME=VALUE"),
