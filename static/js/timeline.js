@@ -42,7 +42,7 @@ import { firstView, update } from "./update.js";
  * @property {"normal" | "large"} [size] "large": to be read from the back row
  *
  * What is told to listeners. `lines`: by pane, the lines of the script at the playhead (or at the moment) in lanes that
- * run there. `command`: a key that the host has to serve ("export", "table", "projector", "search").
+ * run there. `command`: a key that the host has to serve ("export", "projector", "search", and "table" without `parts.table`).
  * @typedef {{run: string | undefined, target: Target | undefined, range: {from: number, to: number} | undefined,
  *   moment: number | undefined, t: number | undefined, lines: Map<string, number[]>, command: Command | undefined}} Chosen
  * @typedef {"select" | "hover" | "view" | "range" | "moment" | "playhead" | "command"} TimelineEvent
@@ -143,7 +143,9 @@ export class Timeline {
       help: () => this.controls.showHelp(),
       moment: (/** @type {1 | -1} */ by) => this.stepMoment(by),
       tell: () => this.tell(),
-      host: (/** @type {Command} */ command) => this.emit("command", this.view.selected, command),
+      host: (/** @type {Command} */ command) => {
+        if (command !== "table" || !this.parts.goToTable()) this.emit("command", this.view.selected, command);
+      },
     };
   }
 

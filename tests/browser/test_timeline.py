@@ -370,6 +370,8 @@ def test_panels_say_in_words_what_the_picture_shows(timeline: TimelinePage) -> N
     assert table.get_by_role("row").count() == 10
     row = table.locator("tbody tr").nth(2).inner_text()
     assert "59.0 ms" in row
+    timeline.focus().press("t")
+    assert timeline.do("() => document.activeElement.className") == "tl-table-wrap"
     first = table.locator("tbody th").first
     table.get_by_role("button", name="Blocked on a lock").click()
     timeline.idle()

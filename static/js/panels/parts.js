@@ -50,6 +50,16 @@ export class Parts {
     return this.panel("table", () => new TablePanel(this.timeline));
   }
 
+  /** Opens the table where the host has put it, and goes there.
+   * @returns {boolean} whether it is in the page */
+  goToTable() {
+    const root = this.made.get("table")?.root;
+    if (!root?.isConnected) return false;
+    root.closest("details")?.setAttribute("open", "");
+    root.focus();
+    return document.activeElement === root;
+  }
+
   /** What the runs were made with and on. */
   get figures() {
     return this.panel("figures", () => new FiguresPanel(this.timeline));
