@@ -52,7 +52,7 @@ def _submit(original: Any) -> Any:
         except BaseException as error:
             error.__traceback__ = error.__traceback__.tb_next if error.__traceback__ else None
             raise
-        lanes.mark(Mark.TASK_SUBMITTED, _name(fn), depth=3)
+        lanes.mark(Mark.TASK_SUBMITTED, _called(fn, args), depth=3)
         return future
 
     return submit
@@ -115,7 +115,9 @@ class _CallQueue:
 def _called(function: Any, args: Any) -> str:
     """``map`` sends chunks: name the function that the user gave."""
     name = _name(function)
-    if name in ("_process_chunk", "mapstar", "starmapstar") and args:
+    if name == "_process_chunk" and hasattr(function, "args"):  # a partial with the function as its first argument
+        return _name(function.args[0])
+    if name in ("mapstar", "starmapstar") and args:
         inner = args[0][0] if isinstance(args[0], tuple) and args[0] else args[0]
         return _name(inner)
     return name

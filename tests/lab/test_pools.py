@@ -50,3 +50,23 @@ def test_how_much_data_moves() -> None:
     assert result.output() == "1000000\n"
     moved = {(kind, ref["bytes"] > 1_000_000) for lane in result.lanes for _, kind, ref in lane.marks if "bytes" in ref}
     assert moved >= {("sent", True), ("received", True), ("sent", False)}
+
+
+def test_a_chunk_is_called_by_the_function_that_the_user_gave() -> None:
+    result = measured(
+        """
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+        def square(n):
+            return n * n
+        if __name__ == "__main__":
+            with ProcessPoolExecutor(1) as pool:
+                print(list(pool.map(square, range(4), chunksize=2)))
+            with get_context("fork").Pool(1) as pool:
+                print(pool.map(square, range(4)))
+        """
+    )
+    assert result.output() == "[0, 1, 4, 9]\n[0, 1, 4, 9]\n"
+    kinds = ("task_submitted", "task_started")
+    names = {ref["text"] for lane in result.lanes for _, kind, ref in lane.marks if kind in kinds}
+    assert names == {"square"}
