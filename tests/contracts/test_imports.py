@@ -42,12 +42,13 @@ JAVASCRIPT: Mapping[str, frozenset[str]] = {
     "layout": frozenset({"base", "model", "time"}),
     "draw": frozenset({"base", "model", "time", "layout"}),
     "input": frozenset({"base", "model", "time", "layout"}),
-    "panels": frozenset({"base", "model", "time", "layout", "draw", "input"}),
+    "panels": frozenset({"base", "model", "time", "layout", "draw", "input", "export"}),
     "update.js": frozenset({"base", "model", "time", "layout"}),
     "loop.js": frozenset({"base"}),
+    "export": frozenset({"base"}),
 }
 #: Modules without a single word of the DOM: ``node --test`` runs them as they are.
-PURE = ("base", "wire", "model", "time", "layout", "update.js")
+PURE = ("base", "wire", "model", "time", "layout", "export", "update.js")
 DOM = re.compile(
     r"\b(document|HTML\w*Element|CanvasRenderingContext2D|navigator|localStorage|sessionStorage|requestAnimationFrame"
     r"|getComputedStyle|matchMedia|addEventListener|querySelector(All)?|WebSocket)\b"

@@ -5,6 +5,7 @@ import { ringBroke, ringSentence } from "../model/locks.js";
 import { isChange } from "../model/resources.js";
 import { LOCK, RUN, isRunning } from "../model/states.js";
 import { pxToTime, timeToPx } from "../time/scale.js";
+import { outlineFor } from "./outline.js";
 
 /** @import { Step } from "../model/gauges.js" */
 /** @import { Lane } from "../model/lane.js" */
@@ -83,8 +84,8 @@ function drawRingArrows({ c, layout, palette }, ring, until) {
     const fromY = from.barTop + from.barH / 2;
     const toY = to.barTop + to.barH / 2;
     const way = Math.sign(toY - fromY);
-    const shaft = new Path2D(`M${x} ${fromY}L${x} ${toY - way * 2 * r}`);
-    const tip = new Path2D(`M${x} ${toY}L${x - r} ${toY - way * 2 * r}L${x + r} ${toY - way * 2 * r}Z`);
+    const shaft = outlineFor(c, `M${x} ${fromY}L${x} ${toY - way * 2 * r}`);
+    const tip = outlineFor(c, `M${x} ${toY}L${x - r} ${toY - way * 2 * r}L${x + r} ${toY - way * 2 * r}Z`);
     c.strokeStyle = palette.css.page;
     c.lineWidth = palette.bold ? 8 : 6;
     c.stroke(shaft);
@@ -267,7 +268,7 @@ function drawGauge(pen, box, steps, top, { peak, most }) {
   const yOf = scaleOf(pen, box, top);
   const base = box.top + box.height;
   const path = stepPath(pen, box, steps, yOf);
-  const area = new Path2D(path.line);
+  const area = outlineFor(c, path.line);
   if (path.line) {
     area.lineTo(path.end, base);
     area.lineTo(path.begin, base);
@@ -276,7 +277,7 @@ function drawGauge(pen, box, steps, top, { peak, most }) {
     c.fill(area);
     c.strokeStyle = palette.css["strip-line"];
     c.lineWidth = palette.bold ? 2.5 : 1.5;
-    c.stroke(new Path2D(path.line));
+    c.stroke(outlineFor(c, path.line));
   }
   c.fillStyle = palette.css.axis;
   c.fillRect(0, base, layout.width, 1);
@@ -306,7 +307,7 @@ function drawFile(pen, file, box) {
   const path = stepPath(pen, box, written, yOf);
   c.strokeStyle = palette.css.text;
   c.lineWidth = palette.bold ? 3 : 2;
-  if (path.line) c.stroke(new Path2D(path.line));
+  if (path.line) c.stroke(outlineFor(c, path.line));
   const end = Math.min(box.to, pen.model.extent);
   const x = Math.min(layout.width - 4, timeToPx(layout.grid, end));
   const wrote = valueAt(written, end);

@@ -1,5 +1,7 @@
 /** Instants on a lane: shape first, so that none depends on its colour. Those too close together join into a number. */
 
+import { outlineFor } from "./outline.js";
+
 /** @import { Mark } from "../model/lane.js" */
 /** @import { Palette } from "./palette.js" */
 
@@ -69,7 +71,7 @@ export function drawMark(c, palette, mark, barTop, barH, r) {
   c.lineJoin = "round";
   if (mark.shape === "error") return drawCross(c, palette, x, barTop + barH / 2, r);
   if (mark.shape === "badge") return drawBadge(c, palette, x, y, mark.count);
-  const outline = pathOf(mark.shape, x, y, r);
+  const outline = pathOf(c, mark.shape, x, y, r);
   c.strokeStyle = page;
   c.lineWidth = 4;
   c.stroke(outline);
@@ -81,9 +83,9 @@ export function drawMark(c, palette, mark, barTop, barH, r) {
   c.stroke(outline);
 }
 
-/** @param {Shape} shape @param {number} x @param {number} y @param {number} r */
-function pathOf(shape, x, y, r) {
-  const p = new Path2D();
+/** @param {CanvasRenderingContext2D} c @param {Shape} shape @param {number} x @param {number} y @param {number} r */
+function pathOf(c, shape, x, y, r) {
+  const p = outlineFor(c);
   if (shape === "print") {
     p.roundRect(x - r, y - r - 1, r * 2, r * 1.5, 2);
     p.moveTo(x - 1, y + r * 0.5);
@@ -115,7 +117,7 @@ function pathOf(shape, x, y, r) {
 
 /** @param {CanvasRenderingContext2D} c @param {Palette} palette @param {number} x @param {number} y @param {number} r */
 export function drawCross(c, palette, x, y, r) {
-  const cross = new Path2D(`M${x - r} ${y - r}L${x + r} ${y + r}M${x + r} ${y - r}L${x - r} ${y + r}`);
+  const cross = outlineFor(c, `M${x - r} ${y - r}L${x + r} ${y + r}M${x + r} ${y - r}L${x - r} ${y + r}`);
   c.strokeStyle = palette.css.page;
   c.lineWidth = 7;
   c.stroke(cross);

@@ -1,5 +1,7 @@
 /** A picture as pixels in memory, and the few ways to fill it. Knows nothing of canvases. */
 
+import { mix } from "./palette.js";
+
 /** @import { Pixel } from "./palette.js" */
 /** @import { Tile } from "./patterns.js" */
 
@@ -26,6 +28,13 @@ export class Raster {
       return;
     }
     for (let y = y0, at = y0 * width; y < y1; y++, at += width) for (let x = at + x0; x < at + x1; x++) pixels[x] = pixel;
+  }
+
+  /** One pixel, by a share of it.
+   * @param {number} x @param {number} y @param {Pixel} pixel @param {number} share */
+  blend(x, y, pixel, share) {
+    const at = y * this.width + x;
+    this.pixels[at] = mix(this.pixels[at], pixel, share);
   }
 
   /** Fills with a tile that is anchored to time across and to the bar's top down.

@@ -4,7 +4,6 @@
  */
 
 import { countUpTo } from "../base/maths.js";
-import { mix } from "./palette.js";
 
 /** @import { StripBox } from "../layout/pane.js" */
 /** @import { RunModel } from "../model/run.js" */
@@ -87,10 +86,7 @@ function drawCpu({ raster, palette }, box, x) {
   const y = Math.ceil(exact);
   const run = palette.states[1].fill ?? 0;
   raster.fill(x, y, x + 1, box.base, run);
-  if (y > exact && y - 1 >= 0) {
-    const at = (y - 1) * raster.width + x;
-    raster.pixels[at] = mix(raster.pixels[at], run, y - exact);
-  }
+  if (y > exact && y - 1 >= 0) raster.blend(x, y - 1, run, y - exact);
 }
 
 /** @param {Brush} brush @param {StripBox} box @param {number} x @param {number} dt */
@@ -104,9 +100,6 @@ function drawRibbon({ raster, palette, grid }, box, x, dt) {
   for (let k = 0; k < h; k++) {
     const d = Math.abs(((absolute + k + period / 2) % period) - period / 2);
     const ink = Math.max(0, Math.min(1, 1.5 * grid.scale - d));
-    if (ink > 0) {
-      const at = (y + k) * raster.width + x;
-      raster.pixels[at] = mix(raster.pixels[at], run, Math.min(1, ink));
-    }
+    if (ink > 0) raster.blend(x, y + k, run, ink);
   }
 }

@@ -6,6 +6,7 @@ import { conclusionUrl, isStill } from "../net/source.js";
 import { resolveMoments } from "../model/moments.js";
 import { createTimeline } from "../timeline.js";
 import { ProblemError, addressRuns, ask, exportLinks, icon, make, need, note, post } from "./dom.js";
+import { exportBy } from "./export.js";
 import { Knobs } from "./knobs.js";
 import { Happened } from "./look.js";
 import { markDone, playlist } from "./memory.js";
@@ -190,6 +191,7 @@ class LessonPage {
     need("transport").replaceChildren(this.timeline.parts.transport);
     need("console").replaceChildren(this.timeline.parts.console);
     need("table").replaceChildren(this.timeline.parts.table);
+    exportBy(this.timeline, () => ({ title: this.lesson.title, runs: new URLSearchParams(location.search).getAll("run") }));
     need("made-on").replaceChildren(this.timeline.parts.figures);
     need("said").hidden = false;
     need("tables").hidden = false;

@@ -2,6 +2,7 @@
 
 import { createTimeline } from "../timeline.js";
 import { ProblemError, addressRuns, icon, make, need, note, post } from "./dom.js";
+import { exportBy } from "./export.js";
 import { Watch } from "./watch.js";
 
 /** @import { Problem } from "./dom.js" */
@@ -108,6 +109,7 @@ class PlayPage {
     need("legend").replaceChildren(timeline.parts.legend);
     need("tools").replaceChildren(timeline.parts.tools);
     need("table").replaceChildren(timeline.parts.table);
+    exportBy(timeline, () => ({ title: "Free play", runs }));
     this.timeline = timeline;
     this.watches = runs.map((run) => {
       const pane = timeline.addPane({ id: run, title: "…" });

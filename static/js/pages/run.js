@@ -2,6 +2,7 @@
 
 import { createTimeline } from "../timeline.js";
 import { ProblemError, need, note, post, queueSentence } from "./dom.js";
+import { exportBy } from "./export.js";
 import { Watch } from "./watch.js";
 
 const main = need("main");
@@ -18,6 +19,7 @@ if (live) need("figures").replaceWith(timeline.parts.figures);
 watch.open();
 need("said").append(timeline.parts.console);
 need("table").replaceChildren(timeline.parts.table);
+need("export").addEventListener("click", exportBy(timeline, () => ({ title, runs: [run] })));
 
 cancel.addEventListener("click", async () => {
   stopping = true;
