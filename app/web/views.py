@@ -13,7 +13,7 @@ from .difference import Line
 from .pictures import Picture
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Link:
     """Somewhere to go."""
 
@@ -23,7 +23,7 @@ class Link:
     current: bool = False
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Figure:
     """One figure: its name, the figure with its unit, and what it means."""
 
@@ -32,7 +32,7 @@ class Figure:
     detail: str = ""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Script:
     """A pane's code, ready to be shown beside the others'. ``href``: where it is to be had as a file."""
 
@@ -43,7 +43,7 @@ class Script:
     href: str = ""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Result:
     """What a run came to, in one row of a table."""
 
@@ -55,7 +55,7 @@ class Result:
     verdict: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Page:
     """What each page has: ``nav`` with the current place, and the machine in a few words."""
 
@@ -66,7 +66,7 @@ class Page:
     version: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Entry:
     """A lesson's place on the path; without ``href`` it is still to come."""
 
@@ -76,7 +76,7 @@ class Entry:
     href: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Section:
     """A group of lessons."""
 
@@ -85,7 +85,7 @@ class Section:
     entries: Sequence[Entry]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Playlist:
     """A choice of lessons: their slugs, in order, with a blank between them."""
 
@@ -95,7 +95,7 @@ class Playlist:
     lessons: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Demo:
     """Two real runs, shown again. ``data``: what the script of the page needs, as JSON."""
 
@@ -106,14 +106,14 @@ class Demo:
     rows: Sequence[Result]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class LessonLink(Link):
     """A lesson to open."""
 
     slug: str = ""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class HomePage(Page):
     """``/``"""
 
@@ -127,7 +127,7 @@ class HomePage(Page):
     facts: Sequence[Figure]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Stop:
     """One stop of a knob."""
 
@@ -137,7 +137,7 @@ class Stop:
     default: bool
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Knob:
     """A parameter as a row of stops; ``error``: why the value that was asked for does not fit."""
 
@@ -147,7 +147,7 @@ class Knob:
     error: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Option:
     """One answer to a question, with its letter, and what is said to it."""
 
@@ -157,7 +157,7 @@ class Option:
     correct: bool = False
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Ranking:
     """An order to predict."""
 
@@ -165,7 +165,7 @@ class Ranking:
     entries: Sequence[str]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Phase:
     """One of the phases of a lesson, and the section in which it begins."""
 
@@ -174,7 +174,7 @@ class Phase:
     anchor: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Rect:
     """A rectangle of a small picture."""
 
@@ -184,7 +184,7 @@ class Rect:
     height: int
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Boxes:
     """What a pane starts: a frame for each process, a bar for each thread in it."""
 
@@ -196,7 +196,7 @@ class Boxes:
     bars: Sequence[Rect]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Recording:
     """The runs that come with a lesson. ``made``: when and on what."""
 
@@ -205,7 +205,7 @@ class Recording:
     rows: Sequence[Result]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Recorded:
     """The newest runs of a lesson on this machine."""
 
@@ -215,7 +215,7 @@ class Recorded:
     rows: Sequence[Result]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Erratum:
     """What the lecture said and what is so."""
 
@@ -223,7 +223,7 @@ class Erratum:
     instead: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class LessonPage(Page):
     """``/lessons/{slug}``. ``data``: what the script of the page needs, as JSON."""
 
@@ -263,7 +263,7 @@ class LessonPage(Page):
     data: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class LaneRow:
     """One lane in the table of a run."""
 
@@ -274,7 +274,7 @@ class LaneRow:
     outcome: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class PlayPage(Page):
     """``/play``. ``idle``: knobs that change nothing of this script."""
 
@@ -285,7 +285,7 @@ class PlayPage(Page):
     facts: Sequence[Figure]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class RunPage(Page):
     """``/runs/{id}``"""
 
@@ -302,7 +302,7 @@ class RunPage(Page):
     live: bool
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class RunRow:
     """One run in the list."""
 
@@ -320,7 +320,7 @@ class RunRow:
     machine: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class RunsPage(Page):
     """``/runs``"""
 
@@ -329,7 +329,7 @@ class RunsPage(Page):
     none_lesson: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class ComparePage(Page):
     """``/compare``. ``data``: what the script of the page needs, as JSON. ``unlike``: why these runs cannot simply be
     held against each other, in a sentence; empty where they can."""
@@ -339,7 +339,7 @@ class ComparePage(Page):
     unlike: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Word:
     """One entry of the glossary."""
 
@@ -349,7 +349,7 @@ class Word:
     picture: Picture
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class StateRow:
     """One state, as the legend calls it. ``code``: its number, which the script draws the swatch by."""
 
@@ -359,7 +359,7 @@ class StateRow:
     meaning: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class GlossaryPage(Page):
     """``/glossary``"""
 
@@ -367,7 +367,7 @@ class GlossaryPage(Page):
     words: Sequence[Word]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class MeasuredRun:
     """What the measuring of one run took."""
 
@@ -379,7 +379,7 @@ class MeasuredRun:
     lost: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class PythonRow:
     """One interpreter of this machine."""
 
@@ -388,7 +388,7 @@ class PythonRow:
     path: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class MeasuringPage(Page):
     """``/measuring``"""
 
@@ -399,7 +399,7 @@ class MeasuringPage(Page):
     pythons: Sequence[PythonRow]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class ErrorPage(Page):
     """Something is not as it was asked for: what happened, why, and what to do."""
 
