@@ -42,7 +42,7 @@ import { firstView, update } from "./update.js";
  * @property {"normal" | "large"} [size] "large": to be read from the back row
  *
  * What is told to listeners. `lines`: by pane, the lines of the script at the playhead (or at the moment) in lanes that
- * run there. `command`: a key that the host has to serve ("export", "projector", "search", and "table" without `parts.table`).
+ * run there. `command`: a key that the host has to serve ("export", and "table" without `parts.table`).
  * @typedef {{run: string | undefined, target: Target | undefined, range: {from: number, to: number} | undefined,
  *   moment: number | undefined, t: number | undefined, lines: Map<string, number[]>, command: Command | undefined}} Chosen
  * @typedef {"select" | "hover" | "view" | "range" | "moment" | "playhead" | "command"} TimelineEvent
@@ -104,6 +104,7 @@ export class Timeline {
     this.detachedAt = 0;
     this.lastTick = 0;
     this.movedAt = -Infinity;
+    this.themeBefore = "light";
     this.loop = new Loop((now) => this.paint(now));
     this.watchSurroundings();
     this.loop.request();
@@ -144,9 +145,18 @@ export class Timeline {
       moment: (/** @type {1 | -1} */ by) => this.stepMoment(by),
       tell: () => this.tell(),
       host: (/** @type {Command} */ command) => {
-        if (command !== "table" || !this.parts.goToTable()) this.emit("command", this.view.selected, command);
+        if (command === "projector") this.toggleProjector();
+        else if (command !== "table" || !this.parts.goToTable()) this.emit("command", this.view.selected, command);
       },
     };
+  }
+
+  /** For the back row, and back again. The page's own choice of a theme is not touched. */
+  toggleProjector() {
+    const { dataset } = document.documentElement;
+    const now = dataset.theme ?? "light";
+    dataset.theme = now === "projector" ? this.themeBefore : "projector";
+    this.themeBefore = now === "projector" ? "light" : now;
   }
 
   /** Size, theme, type size: what a picture depends on beside data and view. */

@@ -100,3 +100,11 @@ def test_runs_are_chosen_and_compared(page: Page, live_server: Server, runs: lis
     page.locator("#side-by-side").click()
     expect(page.locator("#timeline section")).to_have_count(2)
     wait_until_painted(page)
+
+
+def test_a_key_makes_the_picture_one_for_the_back_row(page: Page, live_server: Server, runs: list[str]) -> None:
+    page.goto(f"{live_server.url}/runs/{runs[1]}?theme=dark")
+    page.locator(".tl-app").focus()
+    for theme in ("projector", "dark", "projector"):
+        page.keyboard.press("p")
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)

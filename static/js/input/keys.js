@@ -4,7 +4,7 @@
  * @typedef {"zoom-in" | "zoom-out" | "pan-left" | "pan-right" | "previous" | "next" | "lane-up" | "lane-down" | "fit"
  *   | "start" | "end" | "pin" | "escape" | "live" | "pause" | "help" | "zoom-selection" | "undo" | "cause"
  *   | "previous-change" | "next-change" | "slower" | "faster" | "all" | "redo" | "effect" | "next-moment" | "previous-moment" | "mark" | "measure" | "next-any"
- *   | "previous-any" | "loop" | "fold" | "export" | "table" | "narration" | "projector" | "search" | `light-${number}`} Command
+ *   | "previous-any" | "loop" | "fold" | "export" | "table" | "narration" | "projector" | `light-${number}`} Command
  */
 
 /** @type {Record<string, Command>} */
@@ -30,7 +30,6 @@ const BY_KEY = {
   "]": "effect",
   PageDown: "next-moment",
   PageUp: "previous-moment",
-  "/": "search",
   ",": "previous-change",
   ".": "next-change",
   "<": "slower",
@@ -80,7 +79,6 @@ export const KEY_HELP = /** @type {const} */ ([
   ["R", "measure the selection"],
   ["M", "set a mark; the second measures from the first"],
   ["1 to 9", "light up a state of the legend"],
-  ["/", "find a lane, a line, a printed text"],
   ["G, H", "fold a group; show or hide the other lanes"],
   ["T, N", "the table, the story in words"],
   ["E, P", "export; projector theme"],

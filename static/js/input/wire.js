@@ -236,7 +236,6 @@ function run(command, wiring) {
     case "export":
     case "table":
     case "projector":
-    case "search":
       return wiring.host(command);
     case "next-any":
       return stepAny(wiring, 1);

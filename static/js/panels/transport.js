@@ -7,7 +7,7 @@ import { element, icon, setText } from "./elements.js";
 /** @import { FollowMode, Intent, View } from "../update.js" */
 
 /** Speeds that are one tap away: seconds of program in one second. */
-const SPEEDS = [1, 0.25, 0.05, 0.01];
+const SPEEDS = [0.01, 0.1, 0.25, 1, 4];
 const MODES = /** @type {const} */ ([
   ["fit", "Fit"],
   ["scroll", "Scroll"],
