@@ -34,7 +34,7 @@ ADDR_NO_RANDOMIZE = 0x0040000
 FUNCTIONS = "".join(
     f"""
 def step_{n}(total):
-    for i in range(200_000):
+    for i in range(50_000):
         total += i * i % {n + 3}
     return total
 """
@@ -42,10 +42,10 @@ def step_{n}(total):
 ) + "".join(f"step_{n}({n})\n" for n in range(40))
 PURE_C = dedent("""
     import hashlib, zlib
-    key = hashlib.pbkdf2_hmac("sha256", b"interleave", b"salt", 400_000)
-    total = sum(range(12_000_000))
-    packed = zlib.compress(bytes(range(256)) * 8_000, 9)
-    words = " ".join(map(str, range(200_000))).count("99")
+    data = bytes(range(256)) * 200_000
+    digest = hashlib.sha256(data).hexdigest()
+    packed = zlib.compress(data, 6)
+    ordered = sorted(range(2_000_000), reverse=True)
 """)
 
 Seconds = tuple[float, float]
