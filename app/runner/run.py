@@ -176,7 +176,9 @@ class _Course:
         if not self._witness.works:
             self._watched = []
 
-    def _sweep_now(self, last: bool = False) -> None:
+    def _sweep_now(self, ended: int | None = None) -> None:
+        """``ended``: when every process was gone; then this is the last sweep."""
+        last = ended is not None
         # Who had ended before the sweep has been read to the last word after it.
         gone = self.watch.take_gone()
         swept, news = self._sweep.poll(last)
@@ -191,15 +193,16 @@ class _Course:
             self._assembler.begin(self._lab.started)
         facts = self._assembler.flush(now)
         if self._assembler.started:
-            self._look_at_files()
+            self._look_at_files(ended)
             facts.extend(self._lines(swept - MARGIN, last))
         if facts:
             self._emit(facts)
         self._watched = self._assembler.watched() if self._witness.works else []
 
-    def _look_at_files(self) -> None:
+    def _look_at_files(self, ended: int | None) -> None:
+        # What a file is after everybody has gone, it was when they went: nobody could change it since.
         for name, size, t in self._files.changed():
-            self._assembler.file_size(name, size, t)
+            self._assembler.file_size(name, size, t if ended is None else min(t, ended))
 
     def _lines(self, before: int, last: bool) -> list[Fact]:
         facts: list[Fact] = []
@@ -241,7 +244,7 @@ class _Course:
         self._assembler.gone(self._lab.pid, ended, code)
         if self._assembler.zero is None and not self._sweep_found():
             self._assembler.begin(self._lab.started)
-        self._sweep_now(last=True)
+        self._sweep_now(ended)
         facts: list[Fact] = self._assembler.finish(ended, killed)
         facts.extend(self._lines(ended, last=True))
         if facts:

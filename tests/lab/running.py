@@ -48,6 +48,7 @@ class Result:
     reason: str | None
     lanes: list[Lane]
     dropped: int
+    end: int  # its last instant, ns since its zero
 
     def lane(self, name: str) -> Lane:
         """The one lane whose name begins so."""
@@ -131,7 +132,7 @@ def run(
         shutil.rmtree(directory, ignore_errors=True)
     plain: list[dict[str, Any]] = [dict(fact) for fact in facts]
     dropped = sum(fact["dropped"] for fact in plain if fact["type"] == "batch")
-    return Result(plain, outcome[0], outcome[1], outcome[2], fold(plain), dropped)
+    return Result(plain, outcome[0], outcome[1], outcome[2], fold(plain), dropped, outcome[3])
 
 
 def interpreters() -> list[str]:

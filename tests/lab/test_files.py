@@ -20,6 +20,12 @@ def written(result: Result) -> tuple[int, int]:
     return total, size
 
 
+def last_look(result: Result) -> int:
+    """When the size on disk was last seen to change."""
+    touches = [touch for fact in result.facts if fact["type"] == "batch" for touch in fact.get("touches", ())]
+    return max(t for _, t, kind, _, _ in touches if kind == "size")
+
+
 @each_python
 def test_what_a_daemon_wrote_and_what_is_on_disk(python: str) -> None:
     script = """
@@ -40,6 +46,7 @@ def test_what_a_daemon_wrote_and_what_is_on_disk(python: str) -> None:
     assert total > 100 and size == 0
     kept = measured(script.format(daemon=False), python=python, watch=[{"kind": "file", "name": "out.txt"}])
     total, size = written(kept)
+    assert last_look(kept) <= kept.end, "what is looked at after the end is not in the picture"
     assert total == size == 100 * len("printed\n") + sum(len(f"line {n}\n") for n in range(100))
 
 

@@ -1,6 +1,6 @@
 /** One transport for a live run and for its replay: moments, steps, play, speed, where the playhead is. */
 
-import { formatInstant } from "../base/format.js";
+import { formatInstant, plural } from "../base/format.js";
 import { element, icon, setText } from "./elements.js";
 
 /** @import { Moment } from "../model/moments.js" */
@@ -79,7 +79,7 @@ export class Transport {
     for (const each of [this.start, this.before, this.after]) each.hidden = view.extent === 0;
     this.next.toggleAttribute("data-done", moment === moments.length - 1);
     const current = moment === undefined ? undefined : moments[moment];
-    setText(this.title, current ? `${(moment ?? 0) + 1} of ${moments.length} ${current.title}` : some ? `${moments.length} moments to look at` : "");
+    setText(this.title, current ? `${(moment ?? 0) + 1} of ${moments.length} ${current.title}` : some ? `${plural(moments.length, "moment")} to look at` : "");
     setText(this.text, current ? current.text : "");
     this.about.hidden = !some;
     this.live.hidden = !live || (follow && playhead === undefined);
