@@ -11,7 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.model.errors import InterleaveError, InvalidRequest, Unavailable
+from app.model.errors import BrokenInvariant, InterleaveError, InvalidRequest, Unavailable
+
+from . import words
 
 ErrorPage = Callable[[Request, Mapping[str, object]], Response]
 Handler = Callable[[Request, Exception], Response]
@@ -20,15 +22,7 @@ MEDIA_TYPE = "application/problem+json"
 #: Seconds after which it is worth while to ask again for what is not available now.
 RETRY_S = 10
 #: What people are told where the framework has only the status's name to say.
-_SAYINGS = {
-    404: ("Not here", "There is nothing at {path}."),
-    405: ("Not that way", "{path} does not take {method}; it takes {allowed}."),
-    413: ("Too large", "What was sent is larger than is taken here."),
-}
-_OURS = (
-    "The server met a mistake of its own and wrote it into its log. Your request was fine; try it again, "
-    "and tell whoever runs this server if it stays."
-)
+_SAYINGS = {404: "nothing", 405: "not_so", 413: "too_large"}
 
 logger = logging.getLogger(__name__)
 
@@ -67,16 +61,18 @@ def problem_of(error: Exception, method: str = "GET", path: str = "") -> Problem
         )
     if isinstance(error, HTTPException):
         return _of_http(error, method, path)
-    return Problem("A mistake of ours", 500, _OURS)
+    return Problem(BrokenInvariant.title, 500, words.say("error", "ours"))
 
 
 def _of_http(error: HTTPException, method: str, path: str) -> Problem:
     phrase = HTTPStatus(error.status_code).phrase
-    title, saying = _SAYINGS.get(error.status_code, (phrase, "{phrase}."))
+    title, saying = words.catalogue()["error"].get(_SAYINGS.get(error.status_code), (phrase, "{phrase}."))
     headers = dict(error.headers or {})
     detail = str(error.detail)
     if detail == phrase:
-        detail = saying.format(phrase=phrase, path=path, method=method, allowed=headers.get("Allow", "other methods"))
+        detail = saying.format(
+            phrase=phrase, path=path, method=method, allowed=headers.get("Allow", words.say("error", "other_methods"))
+        )
     return Problem(title, error.status_code, detail, headers=headers)
 
 

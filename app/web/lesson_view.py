@@ -15,7 +15,7 @@ from app.lessons.pane import Pane
 from app.lessons.parameters import Parameter
 from app.model.errors import InvalidRequest
 
-from . import views, words
+from . import figures, views, words
 from .difference import compare
 
 LETTERS = "ABCDEFGH"
@@ -27,13 +27,13 @@ ANCHORS = {"run": "stage", "look": "stage"}
 
 def texts(catalogue: Catalogue, lesson: Lesson, values: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
     """What ``views.LessonPage`` takes from the lesson itself, with these parameters."""
-    count, several = views.number_word(len(lesson.panes)), len(lesson.panes) > 1
+    count, several = figures.number_word(len(lesson.panes)), len(lesson.panes) > 1
     sources = [script(pane, values) for pane in lesson.panes]
     return {
         "id": lesson.id,
         "title_short": lesson.title,
-        "question": views.typeset(lesson.question),
-        "lead": views.typeset(lesson.lead),
+        "question": figures.typeset(lesson.question),
+        "lead": figures.typeset(lesson.lead),
         "setup": _part(lesson, "set-up"),
         "look": _part(lesson, "look"),
         "why": _part(lesson, "explain"),
@@ -50,9 +50,9 @@ def texts(catalogue: Catalogue, lesson: Lesson, values: Mapping[str, Any], error
             for key, text in words.catalogue()["lesson"]["phase"].items()
             if key != "change" or lesson.parameters
         ],
-        "options": [views.Option(LETTERS[i], views.typeset(option.text)) for i, option in enumerate(lesson.options)],
+        "options": [views.Option(LETTERS[i], figures.typeset(option.text)) for i, option in enumerate(lesson.options)],
         "rankings": [
-            views.Ranking(views.typeset(each.title), [views.typeset(item.text) for item in each.items])
+            views.Ranking(figures.typeset(each.title), [figures.typeset(item.text) for item in each.items])
             for each in lesson.rankings
         ],
         "run_label": _counted("commit", len(lesson.panes)),
@@ -60,16 +60,16 @@ def texts(catalogue: Catalogue, lesson: Lesson, values: Mapping[str, Any], error
         "look_question": lesson.look.question if lesson.look else words.say("lesson", "look_question"),
         "sights": _sights(lesson),
         "replies": [
-            views.Option(LETTERS[i], views.typeset(each.text), views.typeset(each.reply), each.correct)
+            views.Option(LETTERS[i], figures.typeset(each.text), figures.typeset(each.reply), each.correct)
             for i, each in enumerate(lesson.options)
         ],
         "plot_line": _plot_line(lesson),
-        "transfer": views.typeset(lesson.transfer.question),
+        "transfer": figures.typeset(lesson.transfer.question),
         "transfer_options": [
-            views.Option(LETTERS[i], views.typeset(each.text), correct=each.correct)
+            views.Option(LETTERS[i], figures.typeset(each.text), correct=each.correct)
             for i, each in enumerate(lesson.transfer.options)
         ],
-        "transfer_answer": views.typeset(lesson.transfer.answer),
+        "transfer_answer": figures.typeset(lesson.transfer.answer),
         "scripts_title": words.say("lesson", "scripts", count=count) if several else words.say("lesson", "script"),
         "scripts_line": words.say("lesson", "scripts_line") if several else "",
         "scripts": [
@@ -119,7 +119,7 @@ def _download(lesson: Lesson, pane: Pane, values: Mapping[str, Any]) -> str:
 
 def _sights(lesson: Lesson) -> list[str]:
     chosen = lesson.look.options if lesson.look and lesson.look.options else lesson.options
-    return [views.typeset(each.text) for each in chosen]
+    return [figures.typeset(each.text) for each in chosen]
 
 
 def _plot_line(lesson: Lesson) -> str:
@@ -135,7 +135,7 @@ def _plot_line(lesson: Lesson) -> str:
 
 def _counted(key: str, panes: int) -> str:
     suffix = {1: "one", 2: "two"}.get(panes, "many")
-    return words.say("lesson", f"{key}_{suffix}", count=views.number_word(panes))
+    return words.say("lesson", f"{key}_{suffix}", count=figures.number_word(panes))
 
 
 def _knob(parameter: Parameter, value: Value, error: str) -> views.Knob:

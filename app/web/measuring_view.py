@@ -9,7 +9,7 @@ from typing import Protocol
 from app.model.facts import MachineFacts
 from app.recording.log import Log, decode
 
-from . import run_view, views, words
+from . import figures, run_view, views, words
 
 #: Readings of the clock: a few milliseconds, and enough to see its smallest step.
 READINGS = 20_000
@@ -72,7 +72,7 @@ def spent(log: Log) -> Spent:
     return Spent(log.run, probes, cost, metrics.get("wall_s"), metrics.get("measuring_cost"), metrics.get("dropped"))
 
 
-def figures(clock: Clock, runs: Sequence[Spent], machine: MachineFacts) -> list[views.Figure]:
+def costs(clock: Clock, runs: Sequence[Spent], machine: MachineFacts) -> list[views.Figure]:
     """Each is measured or read; what is not known is a dash."""
     say = words.say
     probes, cost = sum(each.probes for each in runs), sum(each.probes_ns for each in runs)
@@ -85,7 +85,7 @@ def figures(clock: Clock, runs: Sequence[Spent], machine: MachineFacts) -> list[
         views.Figure(say("measuring", "probe"), probe, line),
         views.Figure(
             say("measuring", "most"),
-            views.percent(max(shares, default=None)),
+            figures.percent(max(shares, default=None)),
             say("measuring", "most_line"),
         ),
         views.Figure(
@@ -105,9 +105,9 @@ def row(run: Spent, title: str) -> views.MeasuredRun:
     return views.MeasuredRun(
         href=f"/runs/{run.run}",
         title=title,
-        wall=views.seconds(run.wall_s),
+        wall=figures.seconds(run.wall_s),
         probes=_grouped(run.probes) if run.probes else "–",
-        share=views.percent(run.share),
+        share=figures.percent(run.share),
         lost="–" if run.lost is None else f"{run.lost:.0f}",
     )
 

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -19,13 +20,14 @@ from starlette.routing import BaseRoute, Route
 from app.conductor import Conductor
 from app.lessons.catalogue import Catalogue
 from app.lessons.lesson import Lesson
+from app.lessons.prose import render
 from app.model.errors import NotFound
 from app.model.facts import End, Run
 from app.model.states import STACK_ORDER, STATES
 from app.recording.log import decode
 from app.recording.rows import RunRow
 
-from . import lesson_view, measuring_view, play_view, recording_view, run_view, standalone, views, words
+from . import figures, lesson_view, measuring_view, play_view, recording_view, run_view, standalone, views, words
 from .pictures import picture
 from .static import folder
 from .views import Link
@@ -65,12 +67,14 @@ def error_page(request: Request, problem: Mapping[str, object]) -> Response:
     status = int(str(problem.get("status", 500)))
     lost = status == 404
     page = views.ErrorPage(
-        **_common("Not here" if lost else "Something went wrong", request.url.path, ()),
+        **_common(words.say("error", "not_here" if lost else "wrong"), request.url.path, ()),
         status=f"{status}",
-        what=f"{problem.get('title', 'Something went wrong')}.",
-        why=str(problem.get("detail") or "The server has no more to say about it than that."),
-        action=Link("/", "To the lessons"),
-        other=Link("/runs", "To the runs") if lost else Link(request.url.path, "Try again"),
+        what=f"{problem.get('title', words.say('error', 'wrong'))}.",
+        why=str(problem.get("detail") or words.say("error", "no_more")),
+        action=Link("/", words.say("error", "to_lessons")),
+        other=Link("/runs", words.say("error", "to_runs"))
+        if lost
+        else Link(request.url.path, words.say("error", "try_again")),
     )
     return _render("error.html", page, status)
 
@@ -84,7 +88,7 @@ class _Pages:
         first, here = catalogue.course.available[0], len(catalogue.course.available)
         demo_lesson = next((entry for entry in catalogue.course.available if entry.slug == DEMO[0]), first)
         page = views.HomePage(
-            **_common("Interleave: see what your Python really does", "/", views.machine_line(machine)),
+            **_common(words.say("home", "tab"), "/", figures.machine_line(machine)),
             first=Link(f"/lessons/{first.slug}", words.say("home", "start", lesson=first.title)),
             demo=self._demo(catalogue.get(demo_lesson.slug)),
             demo_none=words.say("home", "none_lead", lesson=demo_lesson.title),
@@ -97,11 +101,11 @@ class _Pages:
                 "home",
                 "course_line" if here == len(catalogue.course.entries) else "course_some",
                 count=len(catalogue.course.entries),
-                here=views.number_word(here).capitalize(),
+                here=figures.number_word(here).capitalize(),
             ),
             playlists=_playlists(catalogue),
             columns=_columns(catalogue),
-            facts=views.machine_figures(machine),
+            facts=figures.machine_figures(machine),
         )
         return _render("home.html", page)
 
@@ -111,13 +115,13 @@ class _Pages:
         values, errors = lesson_view.parameters(lesson, request.query_params)
         recordings = catalogue.recordings(lesson)
         page = views.LessonPage(
-            **_common(f"{lesson.title} · Interleave", "/", views.machine_line(machine), lesson.question),
+            **_common(_tab(lesson.title), "/", figures.machine_line(machine), lesson.question),
             **lesson_view.texts(catalogue, lesson, values, errors),
             boxes=recording_view.boxes(lesson, recordings),
             lacks=lesson_view.lacks(self._conductor.lacks(lesson)),
             recording=recording_view.recording(lesson, recordings),
             recorded=self._recorded(lesson),
-            facts=views.machine_figures(machine),
+            facts=figures.machine_figures(machine),
             next=lesson_view.following(catalogue, lesson),
         )
         return _render("lesson.html", page, 422 if errors else 200)
@@ -136,9 +140,9 @@ class _Pages:
         machine = self._conductor.machine()
         texts, fits = play_view.texts(self._conductor.play, request.query_params)
         page = views.PlayPage(
-            **_common("Free play · Interleave", "/play", views.machine_line(machine)),
+            **_common(_tab(words.say("base", "play")), "/play", figures.machine_line(machine)),
             **texts,
-            facts=views.machine_figures(machine),
+            facts=figures.machine_figures(machine),
         )
         return _render("play.html", page, 200 if fits else 422)
 
@@ -147,7 +151,7 @@ class _Pages:
         rows = _or_404(lambda: self._conductor.list(limit=RUNS_A_PAGE + 1, before=before))
         shown = rows[:RUNS_A_PAGE]
         page = views.RunsPage(
-            **_common("Runs · Interleave", "/runs", views.machine_line(self._conductor.machine())),
+            **_common(_tab(words.say("base", "runs")), "/runs", figures.machine_line(self._conductor.machine())),
             rows=[
                 *([] if before else map(run_view.standing_row, reversed(self._conductor.standings()))),
                 *(run_view.row(self._conductor.catalogue, row) for row in shown),
@@ -162,7 +166,7 @@ class _Pages:
         run, lanes, end = run_view.outline(log)
         title = run_view.title(self._conductor.catalogue, run["lesson"], run["pane"], run["title"])
         page = views.RunPage(
-            **_common(f"{title} · run · Interleave", "/runs", views.machine_line(run["machine"])),
+            **_common(_tab(words.say("run", "tab", title=title)), "/runs", figures.machine_line(run["machine"])),
             **run_view.texts(run, end),
             heading=title,
             lanes=lanes,
@@ -182,7 +186,7 @@ class _Pages:
             shown.append((log.run, title, run["machine"], end))
         machine = shown[0][2] if shown else self._conductor.machine()
         page = views.ComparePage(
-            **_common("Side by side · Interleave", "/runs", views.machine_line(machine)),
+            **_common(_tab(words.say("compare", "title")), "/runs", figures.machine_line(machine)),
             data=json.dumps([{"run": run, "title": title} for run, title, _, _ in shown]),
             rows=[run_view.result(run, title, end) for run, title, _, end in shown],
             unlike=run_view.unlike([each for _, _, each, _ in shown]),
@@ -192,7 +196,9 @@ class _Pages:
     def glossary(self, request: Request) -> Response:
         info = {each.state: each for each in STATES}
         page = views.GlossaryPage(
-            **_common("Glossary · Interleave", "/glossary", views.machine_line(self._conductor.machine())),
+            **_common(
+                _tab(words.say("base", "glossary")), "/glossary", figures.machine_line(self._conductor.machine())
+            ),
             states=[
                 views.StateRow(int(state), info[state].token, info[state].name, info[state].meaning)
                 for state in STACK_ORDER
@@ -207,11 +213,12 @@ class _Pages:
         spent = [measuring_view.spent(self._conductor.find(row.run)) for row in runs[:MEASURED_RUNS]]
         titles = [run_view.title(self._conductor.catalogue, row.lesson, row.pane, row.title) for row in runs]
         page = views.MeasuringPage(
-            **_common("How it measures · Interleave", "/measuring", views.machine_line(survey.facts)),
-            facts=views.machine_figures(survey.facts),
+            **_common(_tab(words.say("base", "measuring")), "/measuring", figures.machine_line(survey.facts)),
+            facts=figures.machine_figures(survey.facts),
             how=survey.how,
-            cost=measuring_view.figures(measuring_view.read_clock(), spent, survey.facts),
+            cost=measuring_view.costs(measuring_view.read_clock(), spent, survey.facts),
             runs=[measuring_view.row(each, title) for each, title in zip(spent, titles, strict=False)],
+            method=_method(),
             pythons=[measuring_view.python(build) for build in survey.pythons],
         )
         return _render("measuring.html", page)
@@ -250,8 +257,8 @@ class _Pages:
         if not runs:
             return None
         return views.Recorded(
-            when=f"Made {views.when(runs[-1][0].created)}",
-            caption="What the newest run of each pane came to, on this machine",
+            when=words.say("lesson", "last_made", when=figures.when(runs[-1][0].created)),
+            caption=words.say("lesson", "last_caption"),
             href=f"/lessons/{lesson.slug}?" + "&".join(f"run={row.run}" for row, _, _ in runs),
             rows=_results(lesson, runs),
         )
@@ -266,7 +273,7 @@ class _Pages:
             return self._shipped(lesson)
         return views.Demo(
             title=words.say("home", "demo"),
-            recorded=words.say("home", "demo_recorded", when=views.when(runs[-1][0].created)),
+            recorded=words.say("home", "demo_recorded", when=figures.when(runs[-1][0].created)),
             href=f"/lessons/{lesson.slug}?" + "&".join(f"run={row.run}" for row, _, _ in runs),
             data=json.dumps([{"run": row.run, "title": lesson.pane(row.pane or "").title} for row, _, _ in runs]),
             rows=_results(lesson, runs),
@@ -300,9 +307,9 @@ def _results(lesson: Lesson, runs: Iterable[tuple[RunRow, Run, End]]) -> list[vi
         views.Result(
             run=row.run,
             title=lesson.pane(row.pane or "").title,
-            wall=views.seconds(end["metrics"].get("wall_s")),
-            in_flight=views.average(end["metrics"].get("in_flight")),
-            on_cpu=views.average(end["metrics"].get("on_cpu")),
+            wall=figures.seconds(end["metrics"].get("wall_s")),
+            in_flight=figures.average(end["metrics"].get("in_flight")),
+            on_cpu=figures.average(end["metrics"].get("on_cpu")),
             verdict=run_view.verdict(end),
         )
         for row, _, end in runs
@@ -353,6 +360,10 @@ def _common(title: str, path: str, machine: Sequence[str], description: str = ""
     }
 
 
+def _tab(title: str) -> str:
+    return f"{title} · {words.say('base', 'name')}"
+
+
 def _or_404(ask: Callable[[], Found]) -> Found:
     try:
         return ask()
@@ -398,6 +409,11 @@ def _glossary() -> tuple[views.Word, ...]:
         views.Word(words.anchor(each["word"]), each["word"], each["meaning"], picture(each["picture"]))
         for each in words.catalogue()["word"]
     )
+
+
+@cache
+def _method() -> tuple[views.Prose, ...]:
+    return tuple(views.Prose(each["title"], Markup(render(each["text"]))) for each in words.catalogue()["method"])
 
 
 @cache

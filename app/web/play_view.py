@@ -8,7 +8,7 @@ from app.lessons.parameters import Parameter
 from app.lessons.play import Play
 from app.model.errors import InvalidRequest
 
-from . import views
+from . import views, words
 from .difference import compare
 
 
@@ -21,7 +21,9 @@ def texts(play: Play, asked: Mapping[str, str]) -> tuple[dict[str, Any], bool]:
         "heading": play.title(values),
         "knobs": [_knob(play, knob, values[knob.name], errors.get(knob.name, "")) for knob in play.knobs],
         "idle": [name for name, does in matters.items() if not does],
-        "scripts": [views.Script("play", "The script", "play.py", compare([play.source(values)])[0])],
+        "scripts": [
+            views.Script("play", words.say("play", "script_short"), "play.py", compare([play.source(values)])[0])
+        ],
     }
     return page, not errors
 
@@ -41,6 +43,6 @@ def _values(play: Play, asked: Mapping[str, str]) -> tuple[dict[str, Value], dic
 
 
 def _knob(play: Play, knob: Parameter, value: Value, error: str) -> views.Knob:
-    words = play.words[knob.name]
-    stops = [views.Stop(str(stop), words[stop], stop == value, stop == knob.default) for stop in knob.stops]
+    named = play.words[knob.name]
+    stops = [views.Stop(str(stop), named[stop], stop == value, stop == knob.default) for stop in knob.stops]
     return views.Knob(knob.name, knob.label, stops, error)

@@ -10,7 +10,7 @@ from app.model.errors import NotFound
 from app.model.facts import End, Lane, MachineFacts
 from app.recording.log import decode
 
-from . import run_view, views, words
+from . import figures, run_view, views, words
 
 #: A box for each process and a bar for each thread in it, in the units of the picture.
 BAR, GAP, WIDE, NARROW = 13, 7, 132, 62
@@ -45,9 +45,9 @@ def recording(lesson: Lesson, recordings: Sequence[Recording]) -> views.Recordin
             views.Result(
                 run=each.run,
                 title=lesson.pane(each.pane).title,
-                wall=views.seconds(outline.end["metrics"].get("wall_s") if outline.end else None),
-                in_flight=views.average(outline.end["metrics"].get("in_flight") if outline.end else None),
-                on_cpu=views.average(outline.end["metrics"].get("on_cpu") if outline.end else None),
+                wall=figures.seconds(outline.end["metrics"].get("wall_s") if outline.end else None),
+                in_flight=figures.average(outline.end["metrics"].get("in_flight") if outline.end else None),
+                on_cpu=figures.average(outline.end["metrics"].get("on_cpu") if outline.end else None),
                 verdict=run_view.verdict(outline.end),
             )
             for each, outline in zip(recordings, outlines, strict=True)
@@ -60,9 +60,9 @@ def made(page: str, key: str, created: str, machine: MachineFacts) -> str:
     return words.say(
         page,
         key,
-        day=views.day(created),
-        cpus=views.cpus(machine["usable_cpus"]),
-        python=views.first_word(machine["python"]),
+        day=figures.day(created),
+        cpus=figures.cpus(machine["usable_cpus"]),
+        python=figures.first_word(machine["python"]),
         system=machine["cpu_model"] or machine["platform"].split("-")[0],
     )
 
@@ -97,16 +97,14 @@ def _boxes(title: str, outline: _Outline) -> views.Boxes:
 
 
 def _caption(outline: _Outline) -> str:
-    def count(number: int, one: str, many: str) -> str:
+    def count(number: int, kind: str) -> str:
+        one, many = words.catalogue()["lesson"]["counted"][kind]
         return f"{number} {one if number == 1 else many}"
 
-    processes = count(len(outline.workers), "process", "processes")
+    processes = count(len(outline.workers), "process")
     if len(outline.workers) > 1 and set(outline.workers) == {1}:
         return processes
-    one, many = {"task": ("task", "tasks"), "interpreter": ("interpreter", "interpreters")}.get(
-        outline.kind, ("thread", "threads")
-    )
-    return f"{processes}, {count(sum(outline.workers), one, many)}"
+    return f"{processes}, {count(sum(outline.workers), outline.kind)}"
 
 
 def _outlines(recordings: Sequence[Recording]) -> list[_Outline]:

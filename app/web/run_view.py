@@ -10,16 +10,8 @@ from app.model.facts import CodeFile, End, Fact, Finished, Lane, MachineFacts, R
 from app.recording.log import Log, decode
 from app.recording.rows import RunRow
 
-from . import views
+from . import figures, views, words
 from .difference import compare
-
-OUTCOMES = {
-    "failed": "failed",
-    "cancelled": "cancelled",
-    "timed_out": "took too long",
-    "lost": "lost",
-}
-
 
 #: Signs of code on a page, and lanes in its table.
 MOST_CODE, MOST_LANES = 200_000, 2_000
@@ -28,7 +20,8 @@ MOST_CODE, MOST_LANES = 200_000, 2_000
 def texts(run: Run, end: End | None) -> dict[str, Any]:
     """What ``views.RunPage`` takes from the run's first and last fact."""
     metrics = end["metrics"] if end else {}
-    about = [f"run {run['run']}", _ending(end), views.when(run["created"]), "recorded" if run.get("recorded") else ""]
+    recorded = words.say("runs", "recorded") if run.get("recorded") else ""
+    about = [words.say("run", "name", run=run["run"]), _ending(end), figures.when(run["created"]), recorded]
     return {
         "run": run["run"],
         "live": end is None,
@@ -36,12 +29,12 @@ def texts(run: Run, end: End | None) -> dict[str, Any]:
         "verdict": verdict(end),
         "again": f"/lessons/{run['lesson']}" if run["lesson"] else "",
         "exports": _exports(run["run"]),
-        "figures": views.run_figures(metrics) if end else (),
+        "figures": figures.run_figures(metrics) if end else (),
         "scripts": [
             views.Script(f"file{number}", Path(file["path"]).name, "", compare([file["text"]])[0])
             for number, file in enumerate(_shown(run["code"]))
         ],
-        "facts": views.machine_figures(run["machine"], metrics.get("measuring_cost")),
+        "facts": figures.machine_figures(run["machine"], metrics.get("measuring_cost")),
     }
 
 
@@ -49,7 +42,7 @@ def _shown(code: Sequence[CodeFile]) -> list[CodeFile]:
     """As much of the code as a page has room for."""
     left, shown = MOST_CODE, []
     for file in code:
-        text = file["text"] if len(file["text"]) <= left else f"{file['text'][:left]}\n# … the rest is in the recording"
+        text = file["text"] if len(file["text"]) <= left else f"{file['text'][:left]}\n# … {words.say('run', 'rest')}"
         left -= min(left, len(file["text"]))
         shown.append(CodeFile(path=file["path"], text=text))
     return shown
@@ -57,17 +50,17 @@ def _shown(code: Sequence[CodeFile]) -> list[CodeFile]:
 
 def row(catalogue: Catalogue, run: RunRow) -> views.RunRow:
     """One line of the list."""
-    machine = [views.cpus(run.usable_cpus)] if run.usable_cpus else []
+    machine = [figures.cpus(run.usable_cpus)] if run.usable_cpus else []
     if run.python:
-        machine.append(f"Python {views.first_word(run.python)}")
+        machine.append(words.say("figures", "python", version=figures.first_word(run.python)))
     return views.RunRow(
         run=run.run,
         href=f"/runs/{run.run}",
         title=title(catalogue, run.lesson, run.pane, run.title),
         created=run.created,
-        when=views.when(run.created),
-        wall=views.seconds(run.wall_s),
-        tag=OUTCOMES.get(run.outcome, ""),
+        when=figures.when(run.created),
+        wall=figures.seconds(run.wall_s),
+        tag=words.catalogue()["runs"]["tag"].get(run.outcome, ""),
         bad=run.outcome in ("failed", "timed_out", "lost"),
         live=False,
         recorded=run.recorded,
@@ -83,9 +76,9 @@ def standing_row(run: Standing) -> views.RunRow:
         href=f"/runs/{run.run}",
         title=run.title,
         created=run.created,
-        when=views.when(run.created),
-        wall=views.seconds(None),
-        tag="live" if run.started else "waiting",
+        when=figures.when(run.created),
+        wall=figures.seconds(None),
+        tag=words.say("runs", "live" if run.started else "waiting"),
         bad=False,
         live=run.started,
         recorded=False,
@@ -100,9 +93,9 @@ def result(run: str, heading: str, end: End | None) -> views.Result:
     return views.Result(
         run=run,
         title=heading,
-        wall=views.seconds(metrics.get("wall_s")),
-        in_flight=views.average(metrics.get("in_flight")),
-        on_cpu=views.average(metrics.get("on_cpu")),
+        wall=figures.seconds(metrics.get("wall_s")),
+        in_flight=figures.average(metrics.get("in_flight")),
+        on_cpu=figures.average(metrics.get("on_cpu")),
         verdict=verdict(end),
     )
 
@@ -110,14 +103,9 @@ def result(run: str, heading: str, end: End | None) -> views.Result:
 def unlike(machines: Sequence[MachineFacts]) -> str:
     """In what the places differ where these runs were made."""
     first = machines[0] if machines else None
-    asked = (
-        ("usable_cpus", "usable CPUs"),
-        ("cpu_model", "processors"),
-        ("python", "Python versions"),
-        ("gil", "GIL or none"),
-    )
-    differ = [word for key, word in asked if any(each.get(key) != first.get(key) for each in machines if first)]
-    return f"These runs were not made alike: they differ in {', '.join(differ)}." if differ else ""
+    asked = words.catalogue()["compare"]["differ"]
+    differ = [word for key, word in asked.items() if any(each.get(key) != first.get(key) for each in machines if first)]
+    return words.say("compare", "unlike", what=", ".join(differ)) if differ else ""
 
 
 def title(catalogue: Catalogue, lesson: str | None, pane: str | None, otherwise: str) -> str:
@@ -155,22 +143,22 @@ def outline(log: Log) -> tuple[Run, list[views.LaneRow], End | None]:
     told = [(number, lane) for number, lane in lanes.items() if not lane["service"]]
     rows = [_lane_row(lane, ends.get(number)) for number, lane in told[:MOST_LANES]]
     if len(told) > MOST_LANES:
-        more = f"{len(told) - MOST_LANES} more are in the recording"
+        more = words.say("run", "more_lanes", n=len(told) - MOST_LANES)
         rows.append(views.LaneRow(name=more, kind="", begun="", ended="", outcome=""))
     return run, rows, end_of(log)
 
 
 def _lane_row(lane: Lane, end: Finished | None) -> views.LaneRow:
-    outcome: str = "still there" if end is None else end["outcome"]
+    outcome: str = words.catalogue()["run"]["end"]["none" if end is None else end["outcome"]]
     if end and end["exit_code"]:
-        outcome += f", exit code {end['exit_code']}"
+        outcome += f", {words.say('run', 'exit_code', code=end['exit_code'])}"
     if end and end["error"]:
         outcome += f": {end['error']}"
     return views.LaneRow(
         name=lane["name"],
-        kind=lane["kind"],
-        begun=views.seconds(lane["t"] / 1e9, 3),
-        ended=views.seconds(end["t"] / 1e9, 3) if end else "–",
+        kind=words.catalogue()["run"]["lane_kind"].get(lane["kind"], lane["kind"]),
+        begun=figures.seconds(lane["t"] / 1e9, 3),
+        ended=figures.seconds(end["t"] / 1e9, 3) if end else "–",
         outcome=outcome,
     )
 
@@ -178,10 +166,9 @@ def _lane_row(lane: Lane, end: Finished | None) -> views.LaneRow:
 def _ending(end: End | None) -> str:
     if end is None:
         return ""
-    words = {"finished": "finished after", "failed": "failed after", "cancelled": "cancelled at"}
-    lasted = views.seconds(end["t"] / 1e9)
-    code = f", exit code {end['exit_code']}" if end["exit_code"] else ""
-    return f"{words.get(end['outcome'], OUTCOMES.get(end['outcome'], '') + ' after')} {lasted}{code}"
+    how = words.catalogue()["run"]["ended"][end["outcome"]].format(time=figures.seconds(end["t"] / 1e9))
+    code = f", {words.say('run', 'exit_code', code=end['exit_code'])}" if end["exit_code"] else ""
+    return f"{how}{code}"
 
 
 def verdict(end: End | None) -> str:
@@ -196,9 +183,12 @@ def verdict(end: End | None) -> str:
 def _exports(run: str) -> list[views.Link]:
     base = f"/api/runs/{run}/trace"
     return [
-        views.Link(f"{base}.ndjson", "Whole recording", ".ndjson"),
-        views.Link(f"{base}.json", "Chrome trace, Perfetto", ".json"),
-        views.Link(f"{base}.speedscope.json", "speedscope", ".speedscope.json"),
-        views.Link(f"{base}.csv", "Table of slices", ".csv"),
-        views.Link(f"{base}.html", "One file, works offline", ".html"),
+        views.Link(f"{base}.{suffix}", words.catalogue()["base"]["js"][key], f".{suffix}")
+        for suffix, key in (
+            ("ndjson", "as_ndjson"),
+            ("json", "as_chrome"),
+            ("speedscope.json", "as_speedscope"),
+            ("csv", "as_csv"),
+            ("html", "as_html"),
+        )
     ]

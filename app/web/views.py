@@ -1,13 +1,9 @@
 """What the templates are given: one record a template, each text ready to be printed. A template computes nothing."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from markupsafe import Markup
-
-from app.model.facts import MachineFacts
 
 from .difference import Line
 from .pictures import Picture
@@ -389,9 +385,18 @@ class PythonRow:
 
 
 @dataclass(eq=False, repr=False)
+class Prose:
+    """A piece of running text under its heading."""
+
+    title: str
+    html: Markup
+
+
+@dataclass(eq=False, repr=False)
 class MeasuringPage(Page):
     """``/measuring``"""
 
+    method: Sequence[Prose]
     facts: Sequence[Figure]
     how: str
     cost: Sequence[Figure]
@@ -408,107 +413,3 @@ class ErrorPage(Page):
     why: str
     action: Link
     other: Link | None
-
-
-def typeset(text: str) -> str:
-    """With spaces that do not break between a figure and its unit."""
-    return re.sub(r"(?<=\d) (?=(?:ms|s|%|µs|CPUs?)\b|%)", "\u00a0", text)
-
-
-def seconds(value: float | None, digits: int = 2) -> str:
-    """``1.90 s``; unknown is a dash, never a guess."""
-    return "–" if value is None else f"{value:.{digits}f} s"
-
-
-def average(value: float | None) -> str:
-    """A figure of lanes: ``4.0``."""
-    return "–" if value is None else f"{value:.1f}"
-
-
-def percent(share: float | None) -> str:
-    """``0.6 %``; whole from ten on."""
-    if share is None:
-        return "–"
-    return f"{share * 100:.0f} %" if share >= 0.0995 else f"{share * 100:.1f} %"
-
-
-def when(created: str) -> str:
-    """``22 Nov, 15:40``, in the server's own time zone."""
-    try:
-        moment = datetime.fromisoformat(created).astimezone()
-    except (ValueError, OverflowError):  # no time, or none that has another time zone
-        return created
-    return f"{moment.day} {moment:%b, %H:%M}"
-
-
-def day(created: str) -> str:
-    """``22 Nov 2026``, in the server's own time zone."""
-    try:
-        moment = datetime.fromisoformat(created).astimezone()
-    except (ValueError, OverflowError):
-        return created
-    return f"{moment.day} {moment:%b %Y}"
-
-
-def number_word(number: int) -> str:
-    """``three``, as it stands in a sentence; from ten on in digits."""
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    return words[number] if 0 <= number < len(words) else str(number)
-
-
-def cpus(number: int) -> str:
-    """``1 CPU``, ``2 CPUs``."""
-    return f"{number} CPU{'' if number == 1 else 's'}"
-
-
-def first_word(text: str) -> str:
-    """``3.13.0`` of ``3.13.0 (main, ...)``."""
-    return next(iter(text.split()), "unknown")
-
-
-def machine_line(machine: MachineFacts) -> tuple[str, ...]:
-    """The machine in the masthead: ``2 CPUs``, ``Python 3.13.0``, ``GIL on, 5 ms``."""
-    short = ".".join(first_word(machine["python"]).split(".")[:2])
-    line = [cpus(machine["usable_cpus"]), f"Python {short}"]
-    if machine["gil"] is False:
-        line.append("no GIL")
-    elif machine["gil"]:
-        interval = machine["switch_interval_s"]
-        line.append("GIL on" if interval is None else f"GIL on, {interval * 1000:g} ms")
-    return tuple(line)
-
-
-def machine_figures(machine: MachineFacts, measuring_cost: float | None = None) -> tuple[Figure, ...]:
-    """The machine in full."""
-    interval, load = machine["switch_interval_s"], machine["load"]
-    gil = {True: "with a GIL", False: "without a GIL", None: "GIL unknown"}[machine["gil"]]
-    name = {"cpython": "CPython", "pypy": "PyPy"}.get(machine["implementation"], machine["implementation"])
-    busy = load is not None and load > 0.75 * machine["usable_cpus"]
-    figures = [
-        Figure("Usable CPUs", str(machine["usable_cpus"]), f"of {machine['host_cpus']} in the host"),
-        Figure("Python", first_word(machine["python"]), f"{name}, {gil}"),
-        Figure("Switch interval", "–" if interval is None else f"{interval * 1000:g} ms", "between two threads"),
-        Figure(
-            "Load", "–" if load is None else f"{load:.2f}", "busy: figures will be rough" if busy else "quiet enough"
-        ),
-    ]
-    if machine["start_method"]:
-        figures.insert(3, Figure("Processes start by", machine["start_method"], "unless the script says otherwise"))
-    if measuring_cost is not None:
-        figures.append(Figure("Cost of measuring", percent(measuring_cost), "of the run’s time"))
-    elif machine["cpu_model"]:
-        figures.append(Figure("System", machine["platform"].split("-")[0], machine["cpu_model"]))
-    return tuple(figures)
-
-
-def run_figures(metrics: Mapping[str, float | None]) -> tuple[Figure, ...]:
-    """The figures of a run that ended."""
-    dropped = metrics.get("dropped")
-    return (
-        Figure("In flight", average(metrics.get("in_flight")), "tasks begun and not ended, on average"),
-        Figure("On CPU", average(metrics.get("on_cpu")), "lanes computing, on average"),
-        Figure("Time", seconds(metrics.get("wall_s")), "from the first start to the last end"),
-        Figure("Two or more at once", percent(metrics.get("parallel_share")), "of the busy time"),
-        Figure("Cost of measuring", percent(metrics.get("measuring_cost")), "of the run’s time"),
-        Figure("Records lost", "–" if dropped is None else f"{dropped:.0f}", "left blank, not guessed"),
-    )

@@ -11,6 +11,7 @@ TWINLESS = {
     "app/__main__.py": "three lines; tests/cli run `python -m app`",
     "app/model/spec.py": "types only; tests/runner fills and carries out run specifications",
     "app/model/facts.py": "types only; tests/contracts/test_facts.py holds them against both languages",
+    "app/web/views.py": "records only; tests/web/test_pages.py has each filled and printed",
     "app/lab/site/sitecustomize.py": "runs at the start of each interpreter that tests/lab measures",
 }
 PURE = ("base", "wire", "model", "time", "layout")

@@ -27,6 +27,6 @@ def test_probes_are_counted_in_the_run_itself() -> None:
 
 def test_figures_are_means_over_all_probes_and_dashes_where_there_are_none() -> None:
     runs = [Spent("a", 1000, 150_000.0, 1.0, 0.002, 0), Spent("b", 3000, 450_000.0, 1.0, 0.01, 0)]
-    shown = measuring_view.figures(Clock(20, 45.0), runs, MACHINE)
+    shown = measuring_view.costs(Clock(20, 45.0), runs, MACHINE)
     assert [figure.value for figure in shown][:4] == ["0.15 µs", "1.0 %", "20 ns", "45 ns"]
-    assert measuring_view.figures(Clock(20, 45.0), [], MACHINE)[0].value == "–"
+    assert measuring_view.costs(Clock(20, 45.0), [], MACHINE)[0].value == "–"

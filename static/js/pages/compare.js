@@ -4,12 +4,13 @@ import { createTimeline } from "../timeline.js";
 import { need } from "./dom.js";
 import { exportBy } from "./export.js";
 import { Watch } from "./watch.js";
+import { say } from "./words.js";
 
 /** @type {{run: string, title: string}[]} */
 const runs = JSON.parse(need("main").dataset.runs ?? "[]");
 if (runs.length > 0) {
-  const timeline = createTimeline(need("timeline"), { label: "Runs on one time axis", layout: runs.length > 1 ? "lesson" : "run" });
-  const open = exportBy(timeline, () => ({ title: "Side by side", runs: runs.map(({ run }) => run) }));
+  const timeline = createTimeline(need("timeline"), { label: say("axis"), layout: runs.length > 1 ? "lesson" : "run" });
+  const open = exportBy(timeline, () => ({ title: say("title"), runs: runs.map(({ run }) => run) }));
   need("export").addEventListener("click", open);
   need("table").replaceChildren(timeline.parts.table);
   for (const { run, title } of runs) new Watch(run, timeline.addPane({ id: run, title }), () => {}).open();

@@ -28,7 +28,7 @@ export async function showDemo() {
   /** @type {DemoRun[]} */
   const runs = JSON.parse(need("demo").dataset.demo ?? "[]");
   const logs = await Promise.all(runs.map(load));
-  const label = "The same work in threads and in processes";
+  const label = need("demo-title").textContent ?? "";
   const timeline = createTimeline(need("demo-timeline"), { label, layout: "lesson", legend: false, tools: false, transport: false });
   const panes = runs.map(({ run, title }) => timeline.addPane({ id: run, title }));
   panes.forEach((pane, index) => pane.append(logs[index]));

@@ -46,7 +46,7 @@ export function showPlaces(prediction, rankings) {
     list.append(...out.map((each) => make("li", {}, make("span", { className: "k", textContent: String(each.place) }), each.text)));
     const parts = make("div", {}, make("p", { className: "label", textContent: say("it_ranked") }), list);
     const order = orders[index];
-    if (order) parts.prepend(make("p", { className: "label you-order", textContent: `${say("you_ranked")}: ${order.map((item) => placed[item].text).join(", ")}` }));
+    if (order) parts.prepend(make("p", { className: "label", textContent: `${say("you_ranked")}: ${order.map((item) => placed[item].text).join(", ")}` }));
     if (order && out.length === placed.length) {
       const said = say("ranked_right", { n: agreed(order, placed), count: placed.length });
       parts.append(make("p", { className: "label", textContent: said }));

@@ -1,15 +1,16 @@
 // Taking the picture elsewhere: a dialog by key E or a button. What draws is loaded when something is asked for.
 
 import { make } from "./dom.js";
+import { say } from "./words.js";
 
 /** @typedef {import("../timeline.js").Timeline} Timeline */
 
 const DATA = /** @type {const} */ ([
-  ["html", "One file, works offline", ".html"],
-  ["ndjson", "Whole recording", ".ndjson"],
-  ["json", "Chrome trace, Perfetto", ".json"],
-  ["speedscope.json", "speedscope", ".speedscope.json"],
-  ["csv", "Table of slices", ".csv"],
+  ["html", "as_html", ".html"],
+  ["ndjson", "as_ndjson", ".ndjson"],
+  ["json", "as_chrome", ".json"],
+  ["speedscope.json", "as_speedscope", ".speedscope.json"],
+  ["csv", "as_csv", ".csv"],
 ]);
 
 /** Opens on the command of this timeline, and by the button that it is given.
@@ -30,7 +31,7 @@ export function exportBy(timeline, what) {
 /** @param {Timeline} timeline @param {{title: string, runs: readonly string[]}} what */
 function show(timeline, { title, runs }) {
   const said = make("p", { className: "label", role: "status" });
-  const dialog = make("dialog", { className: "export", ariaLabel: "Export" }, make("h2", { textContent: "Export" }));
+  const dialog = make("dialog", { className: "export", ariaLabel: say("export") }, make("h2", { textContent: say("export") }));
   const name = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "interleave";
   const button = (/** @type {string} */ text, /** @type {string} */ detail, /** @type {() => Promise<string> | string} */ act) => {
     const made = make("button", { type: "button" }, `${text} `, make("small", { textContent: detail }));
@@ -46,12 +47,12 @@ function show(timeline, { title, runs }) {
   const png = (/** @type {number} */ wished) => async () => {
     const { blob, scale } = await (await import("../panels/sheet.js")).png(timeline, title, wished);
     save(blob, `${name}.png`);
-    return scale < wished ? `A picture of ${wished}\u00d7 would be too large for some browsers: this is ${scale.toFixed(2)}\u00d7.` : "Saved.";
+    return scale < wished ? say("png_less", { wished, scale: scale.toFixed(2) }) : say("saved");
   };
   const svg = async () => {
     const { text, merged } = (await import("../panels/sheet.js")).svg(timeline, title);
     save(new Blob([text], { type: "image/svg+xml" }), `${name}.svg`);
-    return merged ? `There is more in sight than one file can hold in single columns: they are ${merged} px wide.` : "Saved.";
+    return merged ? say("svg_merged", { n: merged }) : say("saved");
   };
   const print = async () => {
     await ready(timeline, () => ({ title, runs }));
@@ -61,29 +62,29 @@ function show(timeline, { title, runs }) {
   };
   const copy = async () => {
     await navigator.clipboard.writeText(location.href);
-    return "Copied.";
+    return say("copied");
   };
   const group = (/** @type {string} */ heading, /** @type {HTMLElement[]} */ items) =>
     make("section", {}, make("h3", { className: "label", textContent: heading }), ...items);
   dialog.append(
-    group("The picture", [
-      ...[1, 2, 3].map((by) => button(`PNG ${by}\u00d7`, by === 1 ? "as on the screen" : by === 2 ? "for slides" : "for print", png(by))),
-      button("SVG", "sharp at any size", svg),
-      button("Print", "or PDF", print),
-      button("Copy the link", "to this page", copy),
+    group(say("export_picture"), [
+      ...[1, 2, 3].map((by) => button(`PNG ${by}\u00d7`, say(`png_${by}`), png(by))),
+      button("SVG", say("svg_line"), svg),
+      button(say("print"), say("print_line"), print),
+      button(say("copy_link"), say("copy_link_line"), copy),
     ]),
   );
   const [first, ...more] = runs;
   for (const run of first === undefined ? [] : runs) {
-    const links = DATA.filter(([suffix]) => suffix !== "html" || run === first).map(([suffix, text, detail]) => {
+    const links = DATA.filter(([suffix]) => suffix !== "html" || run === first).map(([suffix, key, detail]) => {
       const others = suffix === "html" ? more.map((each) => `with=${each}`).join("&") : "";
-      const link = make("a", { href: `/api/runs/${run}/trace.${suffix}${others && `?${others}`}`, download: "" }, `${text} `, make("small", { textContent: detail }));
+      const link = make("a", { href: `/api/runs/${run}/trace.${suffix}${others && `?${others}`}`, download: "" }, `${say(key)} `, make("small", { textContent: detail }));
       return link;
     });
     const pane = timeline.panes.find((each) => each.id === run);
-    dialog.append(group(runs.length > 1 ? (pane?.info.title.textContent ?? run) : "The data", links));
+    dialog.append(group(runs.length > 1 ? (pane?.info.title.textContent ?? run) : say("export_data"), links));
   }
-  const close = make("form", { method: "dialog" }, make("button", { className: "btn", textContent: "Close" }));
+  const close = make("form", { method: "dialog" }, make("button", { className: "btn", textContent: say("close") }));
   dialog.append(said, close);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

@@ -185,7 +185,7 @@ class LessonPage {
     document.documentElement.classList.add("looking");
     const host = need("timeline");
     host.replaceChildren();
-    this.timeline = createTimeline(host, { label: `Runs of ${this.lesson.title} on one time axis`, layout: "lesson", legend: false, tools: false, transport: false });
+    this.timeline = createTimeline(host, { label: say("axis", { lesson: this.lesson.title }), layout: "lesson", legend: false, tools: false, transport: false });
     need("legend").replaceChildren(this.timeline.parts.legend);
     need("tools").replaceChildren(this.timeline.parts.tools);
     need("transport").replaceChildren(this.timeline.parts.transport);

@@ -4,6 +4,7 @@ import { createTimeline } from "../timeline.js";
 import { ProblemError, addressRuns, icon, make, need, note, post } from "./dom.js";
 import { exportBy } from "./export.js";
 import { Watch } from "./watch.js";
+import { say } from "./words.js";
 
 /** @import { Problem } from "./dom.js" */
 /** @import { Timeline } from "../timeline.js" */
@@ -105,11 +106,11 @@ class PlayPage {
     this.timeline = undefined;
     this.watches = [];
     if (none) return this.render();
-    const timeline = createTimeline(need("timeline"), { label: "Your runs on one time axis", layout: "lesson", legend: false, tools: false });
+    const timeline = createTimeline(need("timeline"), { label: say("axis"), layout: "lesson", legend: false, tools: false });
     need("legend").replaceChildren(timeline.parts.legend);
     need("tools").replaceChildren(timeline.parts.tools);
     need("table").replaceChildren(timeline.parts.table);
-    exportBy(timeline, () => ({ title: "Free play", runs }));
+    exportBy(timeline, () => ({ title: say("title"), runs }));
     this.timeline = timeline;
     this.watches = runs.map((run) => {
       const pane = timeline.addPane({ id: run, title: "…" });
@@ -151,7 +152,7 @@ class PlayPage {
       ...this.watches.map((watch) => {
         const title = watch.run?.title ?? watch.id;
         const remove = make("button", { type: "button", className: "btn icon s quiet" }, icon("cross"));
-        remove.setAttribute("aria-label", `Take away: ${title}`);
+        remove.setAttribute("aria-label", say("take_away", { run: title }));
         remove.addEventListener("click", () => this.drop(watch.id));
         return make("span", { className: "chosen" }, make("a", { href: `/runs/${watch.id}`, textContent: title }), remove);
       }),
@@ -160,7 +161,7 @@ class PlayPage {
 
   status() {
     const { current } = this;
-    if (current) return current.phase === "running" ? "Running." : current.waiting || "About to start.";
+    if (current) return current.phase === "running" ? say("running") : current.waiting || say("about_to_start");
     const last = this.watches[this.watches.length - 1]?.end;
     return last?.verdict?.sentence ?? last?.reason ?? "";
   }

@@ -4,11 +4,12 @@ import { createTimeline } from "../timeline.js";
 import { ProblemError, need, note, post, queueSentence } from "./dom.js";
 import { exportBy } from "./export.js";
 import { Watch } from "./watch.js";
+import { say } from "./words.js";
 
 const main = need("main");
 const run = main.dataset.run ?? "";
 const title = main.dataset.title ?? "";
-const timeline = createTimeline(need("timeline"), { label: `The run ${title}`, layout: "run" });
+const timeline = createTimeline(need("timeline"), { label: say("label", { title }), layout: "run" });
 const cancel = /** @type {HTMLButtonElement} */ (need("cancel"));
 let stopping = false;
 /** The page was made while the run went on, so what it says of it is made here. */
@@ -49,21 +50,21 @@ function render() {
 function sentence() {
   if (!live) return "";
   const { phase, queued, end } = watch;
-  if (phase === "running") return stopping ? "cancelling" : "running now";
+  if (phase === "running") return say(stopping ? "cancelling" : "running_now");
   if (phase === "waiting") return watch.connection.kind === "live" ? queueSentence(queued?.position ?? 0, queued?.expected_wait_s ?? null) : "";
   if (!end) return "";
-  return `${end.outcome === "finished" ? "finished" : end.outcome.replace("_", " ")} after ${(end.t / 1e9).toFixed(2)} s`;
+  return say(`ended_${end.outcome}`, { n: (end.t / 1e9).toFixed(2) });
 }
 
 function renderTrouble() {
   const { connection } = watch;
   const trouble = need("trouble");
   if (connection.kind === "reconnecting") {
-    const at = watch.reached > 0 ? ` at ${(watch.reached / 1e9).toFixed(2)} s` : "";
-    const why = `The run goes on at the server and nothing is lost. Trying again in ${Math.max(1, Math.round(connection.seconds))} s.`;
-    const action = { text: "Try now", act: () => watch.retryNow() };
-    trouble.replaceChildren(note({ what: `The connection broke${at}.`, why, action }));
+    const what = watch.reached > 0 ? say("broke_at", { at: (watch.reached / 1e9).toFixed(2) }) : say("broke");
+    const why = `${say("nothing_lost")} ${say("trying_in", { n: Math.max(1, Math.round(connection.seconds)) })}`;
+    const action = { text: say("try_now"), act: () => watch.retryNow() };
+    trouble.replaceChildren(note({ what, why, action }));
   } else if (connection.kind === "gone") {
-    trouble.replaceChildren(note({ what: "This run is not here any more.", why: "It may have been removed to make room for newer ones." }));
+    trouble.replaceChildren(note({ what: say("gone"), why: say("gone_why") }));
   } else if (connection.kind === "live") trouble.replaceChildren();
 }
