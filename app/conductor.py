@@ -348,22 +348,38 @@ class Conductor:
         except BrokenInvariant:
             logger.exception("facts of run %s that do not belong to its log", live.log.run)
 
-    def _done(self, live: _Live, outcome: RunOutcome, exit_code: int | None, reason: str | None, t: int) -> None:
+    def _done(
+        self,
+        live: _Live,
+        outcome: RunOutcome,
+        exit_code: int | None,
+        reason: str | None,
+        t: int,
+        cpus_left: float | None = None,
+    ) -> None:
         with self._lock:
             if live.told:
                 logger.error("run %s ended twice; the second time as %r", live.log.run, outcome)
                 return
             live.told = True
         try:
-            self._finisher.submit(self._finish, live, outcome, exit_code, reason, t)
+            self._finisher.submit(self._finish, live, outcome, exit_code, reason, t, cpus_left)
         except RuntimeError:  # closed meanwhile
-            self._finish(live, outcome, exit_code, reason, t)
+            self._finish(live, outcome, exit_code, reason, t, cpus_left)
 
-    def _finish(self, live: _Live, outcome: RunOutcome, exit_code: int | None, reason: str | None, t: int) -> None:
+    def _finish(
+        self,
+        live: _Live,
+        outcome: RunOutcome,
+        exit_code: int | None,
+        reason: str | None,
+        t: int,
+        cpus_left: float | None,
+    ) -> None:
         """Analyse, append the end, archive. In a thread of its own: nobody waits for it but those who want the end."""
         log = live.log
         try:
-            log.append([self._end(live, outcome, exit_code, reason, t)])
+            log.append([self._end(live, outcome, exit_code, reason, t, cpus_left)])
             self.archive.close_run(log)
         except Exception:
             logger.exception("run %s could not be kept; the next start tries again", log.run)
@@ -373,9 +389,17 @@ class Conductor:
                 self._live.pop(log.run, None)
             live.ended.set()
 
-    def _end(self, live: _Live, outcome: RunOutcome, exit_code: int | None, reason: str | None, t: int) -> End:
+    def _end(
+        self,
+        live: _Live,
+        outcome: RunOutcome,
+        exit_code: int | None,
+        reason: str | None,
+        t: int,
+        cpus_left: float | None,
+    ) -> End:
         try:
-            end = end_fact(live.log, outcome, exit_code, reason, t)
+            end = end_fact(live.log, outcome, exit_code, reason, t, cpus_left=cpus_left)
         except Exception:
             logger.exception("run %s cannot be analysed", live.log.run)
             sentence = "The recording could not be analysed, so there are no figures: a mistake of ours."

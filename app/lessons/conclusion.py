@@ -15,7 +15,7 @@ from .figures import read_all
 from .pane import Pane
 
 #: From these on, the sentence that says why a run did not show its point names the cause.
-BUSY_LOAD_SHARE = 0.75  # load average at the start / usable CPUs
+LEFT_SHARE = 0.85  # CPUs that others left to a run / usable CPUs
 CORE_WAIT_SHARE = 0.15  # time waited for a CPU / wall time, summed over the workers ...
 UNUSED_CPUS = 0.85  # ... while the run had less than this share of the usable CPUs
 DEAR_MEASURING = 0.05  # cost of measuring / wall time
@@ -208,11 +208,8 @@ def _reason(
     """The likeliest cause that there is evidence for."""
     if machine and machine["free_threaded"] and argument.needs_gil:
         return "This Python is built without the GIL, and the lesson is about the one that has it."
-    load = machine["load"] if machine else None
-    if machine and load is not None and load > BUSY_LOAD_SHARE * machine["usable_cpus"]:
-        return (
-            f"The machine was busy: its load was {load:.1f} on {machine['usable_cpus']} usable CPUs when the run began."
-        )
+    if machine and (busy := _busy(panes, metrics, machine["usable_cpus"])):
+        return busy
     if machine and (crowded := _crowded(panes, metrics, machine["usable_cpus"])):
         return crowded
     cost = max((each.get("measuring_cost") or 0.0 for each in metrics.values()), default=0.0)
@@ -223,6 +220,17 @@ def _reason(
     if any(check.holds is None for check in checks):
         return "Some of its figures are not known in this run."
     return "The figures do not say why. Run it again."
+
+
+def _busy(panes: Sequence[Pane], metrics: Figures, cpus: int) -> str | None:
+    """What others did was measured beside each run. The pane that suffered most is named."""
+    left = {pane.title: metrics.get(pane.name, {}).get("cpus_left") for pane in panes}
+    known = [(value, title) for title, value in left.items() if value is not None]
+    if not known or min(known)[0] >= LEFT_SHARE * cpus:
+        return None
+    least, title = min(known)
+    of = "the one CPU" if cpus == 1 else f"the {cpus} CPUs"
+    return f"The machine was busy: other programs left “{title}” {least:.1f} of {of} that it may use, on average."
 
 
 def _crowded(panes: Sequence[Pane], metrics: Figures, cpus: int) -> str | None:

@@ -44,8 +44,16 @@ class RunSpec:
 
 #: Called with facts in log order, from the runner's own thread, each time the sweep found something. It must not block.
 Emit = Callable[[Sequence[Fact]], None]
-#: Called once, after the last facts: outcome, exit code, sentence or None, t of the end (ns since zero).
-Done = Callable[[RunOutcome, int | None, str | None, int], None]
+
+
+class Done(Protocol):
+    """Called once, after the last facts."""
+
+    def __call__(
+        self, outcome: RunOutcome, exit_code: int | None, reason: str | None, t: int, cpus_left: float | None = None, /
+    ) -> None:
+        """``reason``: a sentence, or None; ``t``: of the end (ns since zero); ``cpus_left``: how many of the CPUs that
+        the run may use others have left to it, on average."""
 
 
 class Runner(Protocol):

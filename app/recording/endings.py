@@ -19,9 +19,11 @@ def end_fact(
     reason: str | None,
     t: int,
     measuring: Mapping[str, int] | None = None,
+    cpus_left: float | None = None,
 ) -> End:
     """The ``end`` fact of a run whose other facts are given: outcome, metrics, verdict."""
     measured = measure_folded(fold(facts), measuring)
+    measured.metrics["cpus_left"] = cpus_left
     return {
         "type": "end",
         "t": t,

@@ -18,6 +18,7 @@ from .files import Files
 from .killing import reap
 from .lab import SITE, Lab
 from .orphans import write_note
+from .others import Others
 from .output import Output
 from .roster import MARGIN
 from .sweep import Sweep
@@ -78,9 +79,11 @@ class RunningRun:
     def _work(self) -> None:
         t = 0
         code: int | None = None
+        left: float | None = None
         ending: Ending = ("failed", "The run ended because of a mistake of ours.")
         try:
             facts = machine.machine_facts(self.spec.python, self._cores, leased=self._leased)
+            others = Others(self._cores)
             lab = Lab(self.spec, self._cores, self._site)
             try:
                 course = _Course(lab, self.spec, self._emit, facts)
@@ -99,12 +102,13 @@ class RunningRun:
                 with self._lock:
                     self._watch = None
                 code, t, ending = course.close(ending)
+                left = others.left()
         except InterleaveError as error:
             ending = ("failed", str(error))
         finally:
             # In this order: whoever hears that a run is over may count on its cores being free.
             self._over(self.spec.run)
-            self._done(ending[0], code, ending[1], t)
+            self._done(ending[0], code, ending[1], t, left)
 
     def _wanted(self) -> Ending | None:
         return self._asked

@@ -43,7 +43,8 @@ def test_it_holds(lesson: Lesson) -> None:
     [
         (figures(two=2.0), machine(), {"tasks": 1}, "With 1 task there is nothing to see."),
         (figures(two=2.0), machine(usable_cpus=1), {}, "may use one CPU here, and this lesson needs 2"),
-        (figures(two=2.0), machine(load=3.2), {}, "its load was 3.2 on 2 usable CPUs"),
+        (figures(two=2.0, cpus_left=1.2), machine(), {}, "other programs left “One” 1.2 of the 2 CPUs"),
+        (figures(two=2.0, cpus_left=1.9), machine(load=3.2), {}, "The figures do not say why."),
         (
             figures(two=2.0, core_wait_s=0.4, on_cpu=1.0),
             machine(),

@@ -62,8 +62,11 @@ class Listener:
         assert not self.outcomes, "nothing is told after the outcome"
         self.facts.extend(facts)
 
-    def done(self, outcome: str, code: int | None, reason: str | None, t: int) -> None:
+    def done(
+        self, outcome: str, code: int | None, reason: str | None, t: int, cpus_left: float | None = None, /
+    ) -> None:
         self.outcomes.append((outcome, code, reason, t))
+        self.cpus_left = cpus_left
         self._over.set()
 
     def wait(self) -> tuple[Any, ...]:
