@@ -20,6 +20,7 @@ import { Parts } from "./panels/parts.js";
 import { PerfMeter } from "./panels/perf.js";
 import { Ruler } from "./panels/ruler.js";
 import { adoptStyle } from "./panels/style.js";
+import { Tools } from "./panels/tools.js";
 import { Transport } from "./panels/transport.js";
 import { makeGrid } from "./time/scale.js";
 import { makeTicks } from "./time/ticks.js";
@@ -85,6 +86,7 @@ export class Timeline {
     });
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.parts = new Parts(this);
+    this.tools = new Tools(this);
     this.perf = new PerfMeter();
     made += 1;
     /** What a screen reader says of the picture when it comes to it: the verdicts. */
@@ -144,6 +146,7 @@ export class Timeline {
       help: () => this.controls.showHelp(),
       moment: (/** @type {1 | -1} */ by) => this.stepMoment(by),
       tell: () => this.tell(),
+      say: (/** @type {string} */ text) => this.announcer.say(text),
       host: (/** @type {Command} */ command) => {
         if (command === "projector") this.toggleProjector();
         else if (command !== "table" || !this.parts.goToTable()) this.emit("command", this.view.selected, command);
@@ -419,7 +422,8 @@ export class Timeline {
     this.moments.show(frame, view.moment);
     this.transport.show(view, this.moments.list, frame.grid.dt * frame.grid.scale);
     this.inspector.show(frame);
-    if (view.range) this.controls.say(`${formatDuration(view.range.to - view.range.from)} chosen. F zooms in on it, Esc lets go.`);
+    if (view.range) this.controls.say(`${formatDuration(view.range.to - view.range.from)} chosen. F F zooms in on it, Esc lets go.`);
+    this.tools.show(frame);
     this.parts.show(frame, now);
   }
 }

@@ -15,6 +15,9 @@ import { SHORTEST, around, endOf, keepInSight, pan, zoom } from "./time/window.j
  * new page when it is full.
  * @typedef {"fit" | "scroll" | "page"} FollowMode
  *
+ * A measured stretch: of these rows, as "pane/row"; none: of all.
+ * @typedef {{from: number, to: number, done: boolean, lanes?: readonly string[]}} Range
+ *
  * @typedef {{from: TimeWindow, to: TimeWindow, ms: number}} Glide `ms`: how long it has been on its way
  *
  * @typedef {object} View
@@ -27,7 +30,8 @@ import { SHORTEST, around, endOf, keepInSight, pan, zoom } from "./time/window.j
  * @property {number} rescaledAt ms
  * @property {Target | undefined} hover
  * @property {Target | undefined} selected
- * @property {{from: number, to: number, done: boolean} | undefined} range
+ * @property {Range | undefined} range
+ * @property {readonly string[]} lanes rows that are chosen together, as "pane/row"; none: what is selected stands alone
  * @property {number | undefined} cursor
  * @property {number | undefined} playhead what lies after it is not shown; undefined: all is
  * @property {boolean} playing
@@ -48,7 +52,8 @@ import { SHORTEST, around, endOf, keepInSight, pan, zoom } from "./time/window.j
  * @typedef {{kind: "zoom", factor: number, at: number | undefined} | {kind: "pan", by: number} | {kind: "fit"}
  *   | {kind: "show", from: number, to: number} | {kind: "to-start"} | {kind: "to-end"} | {kind: "undo"}
  *   | {kind: "hover", target: Target | undefined, cursor: number | undefined}
- *   | {kind: "select", target: Target | undefined} | {kind: "range", from: number, to: number, done: boolean}
+ *   | {kind: "select", target: Target | undefined, keep?: boolean} | {kind: "lanes", rows: readonly string[]}
+ *   | {kind: "range", from: number, to: number, done: boolean, keep?: boolean} | {kind: "centre", from: number, to: number}
  *   | {kind: "clear"} | {kind: "live"} | {kind: "toggle", id: string} | {kind: "services"} | {kind: "all"}
  *   | {kind: "time", begin: number, extent: number, live: boolean, now: number}
  *   | {kind: "seek", t: number | undefined} | {kind: "play"} | {kind: "pause"} | {kind: "rate", rate: number}
@@ -67,6 +72,8 @@ const FOLLOW_TARGET = 0.6;
 const LEAST_RESCALE_MS = 1000;
 /** With a fixed scale the live edge stands here. */
 const SCROLL_TARGET = 0.88;
+/** Nearer to the middle than this share of what is seen is the middle. */
+const NEAR_MIDDLE = 0.01;
 const MOST_HISTORY = 50;
 const MOST_MARKS = 20;
 /** Seconds of program in one second. */
@@ -88,6 +95,7 @@ export function firstView({ all }) {
     hover: undefined,
     selected: undefined,
     range: undefined,
+    lanes: [],
     cursor: undefined,
     playhead: undefined,
     playing: false,
@@ -141,9 +149,13 @@ export function update(view, intent) {
     case "hover":
       return { ...view, hover: intent.target, cursor: intent.cursor };
     case "select":
-      return { ...view, selected: intent.target, range: undefined };
+      return select(view, intent.target, intent.keep === true);
+    case "lanes":
+      return { ...view, lanes: intent.rows, range: view.range && ofLanes(view.range, intent.rows) };
     case "range":
-      return { ...view, range: { from: intent.from, to: intent.to, done: intent.done }, selected: undefined };
+      return measure(view, intent.from, intent.to, intent.done, intent.keep === true);
+    case "centre":
+      return centre(view, intent.from, intent.to);
     case "clear":
       return cleared(view);
     case "live":
@@ -187,11 +199,41 @@ function moveTo(view, window) {
   return { ...view, window: keepInSight(window, view.begin, view.extent), follow: false, glide: undefined };
 }
 
+/** @param {View} view @param {Target | undefined} target @param {boolean} keep what is measured goes on being so
+ * @returns {View} */
+function select(view, target, keep) {
+  const lanes = target !== undefined && target.rowId === view.selected?.rowId ? view.lanes : [];
+  return { ...view, selected: target, lanes, range: keep ? view.range : undefined };
+}
+
+/** @param {View} view @param {number} from @param {number} to @param {boolean} done
+ * @param {boolean} keep the selection, which may be what is measured
+ * @returns {View} */
+function measure(view, from, to, done, keep) {
+  return { ...view, range: ofLanes({ from, to, done }, view.lanes), selected: keep ? view.selected : undefined };
+}
+
+/** @param {Range} range @param {readonly string[]} lanes
+ * @returns {Range} */
+function ofLanes({ from, to, done }, lanes) {
+  return lanes.length > 0 ? { from, to, done, lanes } : { from, to, done };
+}
+
+/** Into the middle at the scale that there is; what is in the middle already is shown as large as it can be.
+ * @param {View} view @param {number} from @param {number} to
+ * @returns {View} */
+function centre(view, from, to) {
+  const { t0, span } = view.window;
+  const middle = (from + to) / 2;
+  const there = Math.abs(t0 + span / 2 - middle) < span * NEAR_MIDDLE;
+  return moveTo(remember(view), there ? around(from, to) : { t0: middle - span / 2, span });
+}
+
 /** What was chosen last is let go first: a selection, then the moment's stretch, then the reader's own marks.
  * @param {View} view
  * @returns {View} */
 function cleared(view) {
-  if (view.selected || view.range || view.hover) return { ...view, selected: undefined, range: undefined, hover: undefined, loop: undefined };
+  if (view.selected || view.range || view.hover) return { ...view, selected: undefined, range: undefined, lanes: [], hover: undefined, loop: undefined };
   if (view.spot || view.lit.size > 0) return { ...view, spot: undefined, moment: undefined, lit: new Set() };
   return view.marks.length > 0 ? { ...view, marks: [] } : view;
 }
@@ -212,7 +254,7 @@ function mark(view, t) {
   const last = view.marks[view.marks.length - 1];
   const marks = [...view.marks.slice(1 - MOST_MARKS), t];
   if (view.marks.length % 2 === 0 || last === undefined) return { ...view, marks };
-  return { ...view, marks, range: { from: Math.min(last, t), to: Math.max(last, t), done: true }, selected: undefined };
+  return { ...measure(view, Math.min(last, t), Math.max(last, t), true, true), marks };
 }
 
 /** @param {ReadonlySet<number>} lit @param {number} state

@@ -258,6 +258,11 @@ def test_dragging_in_the_lanes_measures_and_dragging_the_axis_pans(timeline: Tim
     span = timeline.do("() => timeline.view.range.to - timeline.view.range.from")
     per_px = timeline.window["span"] / box["width"]
     assert abs(span / per_px - 100) < 20
+    measured = timeline.page.get_by_role("region", name="Measured stretch")
+    measured.get_by_role("heading", name="Threads").wait_for()
+    assert "1.00 on CPU on average, at most 1 at once" in measured.inner_text()
+    assert "2.00 on CPU on average, at most 2 at once" in measured.inner_text()
+    assert "Measured: " in timeline.page.locator(".tl-said").inner_text()
     timeline.focus().press("Escape")
     assert timeline.do("() => timeline.view.range === undefined")
     ruler = timeline.page.locator(".tl-ruler").bounding_box()
@@ -278,6 +283,11 @@ def test_keys_alone_find_a_wait_and_read_its_cause(timeline: TimelinePage) -> No
     assert card.is_visible()
     assert "Wanted cache_lock; loader-1 held it." in card.inner_text()
     assert "loader-2, Blocked on a lock" in timeline.page.locator(".tl-said").inner_text()
+    span = timeline.window["span"]
+    timeline.press("f")
+    middle = timeline.do("() => (timeline.view.selected.from + timeline.view.selected.to) / 2")
+    assert timeline.window["span"] == span
+    assert abs(timeline.window["t0"] + span / 2 - middle) < span / 100
     timeline.press("f")
     assert timeline.window["span"] < 80e6
     timeline.press("[")

@@ -17,7 +17,8 @@ import { timeToPx } from "../time/scale.js";
  * @property {number | undefined} playhead of a replay, or the live edge
  * @property {Box | undefined} hovered
  * @property {Box | undefined} selected
- * @property {{from: number, to: number} | undefined} range
+ * @property {{from: number, to: number, rows: {top: number, row: {h: number}}[] | undefined} | undefined} range `rows`: only
+ *   these are measured
  * @property {{from: number, to: number} | undefined} spot the stretch of a key moment
  * @property {readonly number[]} marks places that the reader has marked
  * @property {{fromY: number, toY: number, t: number, text: string} | undefined} arrow who ended the wait
@@ -94,14 +95,15 @@ function outline(c, { layout, palette }, box, line) {
   c.strokeRect(a - 1, box.y - 1, width + 1, box.h + 2);
 }
 
-/** @param {CanvasRenderingContext2D} c @param {OverlayScene} scene @param {{from: number, to: number}} range
- * @param {number} bottom */
+/** @param {CanvasRenderingContext2D} c @param {OverlayScene} scene
+ * @param {NonNullable<OverlayScene["range"]>} range @param {number} bottom */
 function drawRange(c, { layout, axis, palette }, range, bottom) {
   const a = timeToPx(axis, Math.min(range.from, range.to));
   const b = timeToPx(axis, Math.max(range.from, range.to));
   c.fillStyle = palette.css.you;
   c.globalAlpha = 0.12;
-  c.fillRect(a, 0, b - a, bottom);
+  if (range.rows) for (const { top, row } of range.rows) c.fillRect(a, top, b - a, row.h);
+  else c.fillRect(a, 0, b - a, bottom);
   c.globalAlpha = 1;
   c.fillRect(Math.round(a), 0, 1, bottom);
   c.fillRect(Math.round(b), 0, 1, bottom);

@@ -1,8 +1,8 @@
 /** Keys of the focused timeline. Letters for moving go by their place on the keyboard, the others by what they say. */
 
 /**
- * @typedef {"zoom-in" | "zoom-out" | "pan-left" | "pan-right" | "previous" | "next" | "lane-up" | "lane-down" | "fit"
- *   | "start" | "end" | "pin" | "escape" | "live" | "pause" | "help" | "zoom-selection" | "undo" | "cause"
+ * @typedef {"zoom-in" | "zoom-out" | "pan-left" | "pan-right" | "previous" | "next" | "lane-up" | "lane-down" | "lane-up-too" | "lane-down-too" | "fit"
+ *   | "start" | "end" | "pin" | "escape" | "live" | "pause" | "help" | "centre" | "undo" | "cause"
  *   | "previous-change" | "next-change" | "slower" | "faster" | "all" | "redo" | "effect" | "next-moment" | "previous-moment" | "mark" | "measure" | "next-any"
  *   | "previous-any" | "loop" | "fold" | "export" | "table" | "narration" | "projector" | `light-${number}`} Command
  */
@@ -34,7 +34,7 @@ const BY_KEY = {
   ".": "next-change",
   "<": "slower",
   ">": "faster",
-  f: "zoom-selection",
+  f: "centre",
   h: "all",
   l: "live",
   z: "undo",
@@ -73,10 +73,10 @@ export const KEY_HELP = /** @type {const} */ ([
   ["Home, End", "start, end of the run"],
   ["Z, Shift Z", "undo, redo a change of view"],
   ["\u2190 \u2192", "previous, next slice of the lane"],
-  ["\u2191 \u2193", "lane above, below"],
-  ["F", "zoom to the selection"],
+  ["\u2191 \u2193", "lane above, below; with Shift also that one"],
+  ["F, F F", "bring the selection to the middle, then zoom to it"],
   ["[ ]", "go to what ended the wait, to what it set free"],
-  ["R", "measure the selection"],
+  ["R", "measure the selection, or what is seen"],
   ["M", "set a mark; the second measures from the first"],
   ["1 to 9", "light up a state of the legend"],
   ["G, H", "fold a group; show or hide the other lanes"],
@@ -117,6 +117,8 @@ export function commandFor(event, keys = { letters: true, own: {} }) {
   if (own !== undefined) return own === "" ? undefined : /** @type {Command} */ (own);
   if (event.shiftKey && event.key === "ArrowLeft") return "pan-left";
   if (event.shiftKey && event.key === "ArrowRight") return "pan-right";
+  if (event.shiftKey && event.key === "ArrowUp") return "lane-up-too";
+  if (event.shiftKey && event.key === "ArrowDown") return "lane-down-too";
   if (event.shiftKey && event.code === "Period") return "next-any";
   if (event.shiftKey && event.code === "Comma") return "previous-any";
   if (event.shiftKey && key === "z") return "redo";

@@ -1,5 +1,6 @@
 /** Gestures and keys into intents. */
 
+import { formatDuration, formatInstant } from "../base/format.js";
 import { STACK_ORDER } from "../model/states.js";
 import { pxToTime, timeToPx } from "../time/scale.js";
 import { endOf } from "../time/window.js";
@@ -21,6 +22,7 @@ import { listenToPlot, wheel } from "./pointer.js";
  * @property {() => readonly PaneView[]} panes
  * @property {() => void} help
  * @property {() => void} tell the runs in words
+ * @property {(text: string) => void} say to who hears the page
  * @property {(by: 1 | -1) => void} moment to the next or previous key moment
  * @property {(command: Command) => void} host what the component leaves to others: export, table, search
  */
@@ -52,7 +54,7 @@ export function wirePane(pane, wiring) {
     click: (x, y) => dispatch({ kind: "select", target: pane.targetAt(x, y) }),
     doubleClick: (x, y) => {
       const target = pane.targetAt(x, y);
-      if (target) dispatch(showIntent(wiring, target));
+      if (target) dispatch({ kind: "show", ...stretchOf(wiring, target) });
       else dispatch({ kind: "fit" });
     },
     range: (a, b, done, { touch, free }) => {
@@ -74,11 +76,11 @@ function wholeColumns(px, grid) {
   return grid ? Math.round(px * grid.scale) * grid.dt : 0;
 }
 
-/** @param {Wiring} wiring @param {Target} target
- * @returns {Intent} */
-function showIntent(wiring, { pane, from, to }) {
+/** Where a target lies on the axis.
+ * @param {Wiring} wiring @param {Target} target */
+function stretchOf(wiring, { pane, from, to }) {
   const zero = wiring.panes().find((each) => each.id === pane)?.model.zero ?? 0;
-  return { kind: "show", from: from - zero, to: to - zero };
+  return { from: from - zero, to: to - zero };
 }
 
 /** The nearest edge of a slice, if it is within reach.
@@ -226,7 +228,7 @@ function run(command, wiring) {
     case "previous-moment":
       return wiring.moment(-1);
     case "mark":
-      return dispatch({ kind: "mark", t: view.cursor ?? view.playhead ?? view.window.t0 + view.window.span / 2 });
+      return placeMark(wiring);
     case "measure":
       return measure(wiring);
     case "loop":
@@ -249,10 +251,14 @@ function run(command, wiring) {
       return wiring.help();
     case "pause":
       return dispatch(pauseIntent(view));
-    case "zoom-selection":
-      if (view.range) dispatch({ kind: "show", from: view.range.from, to: view.range.to });
-      else if (view.selected) dispatch(showIntent(wiring, view.selected));
+    case "centre": {
+      const chosen = view.range ?? (view.selected && stretchOf(wiring, view.selected));
+      if (chosen) dispatch({ kind: "centre", from: chosen.from, to: chosen.to });
       return;
+    }
+    case "lane-up-too":
+    case "lane-down-too":
+      return extend(wiring, command === "lane-up-too" ? -1 : 1);
     case "slower":
       return dispatch({ kind: "rate", rate: Math.max(0.001, view.rate / 2) });
     case "faster":
@@ -272,13 +278,42 @@ function light(place, wiring) {
   if (shown[place - 1] !== undefined) wiring.dispatch({ kind: "light", state: shown[place - 1] });
 }
 
-/** The selection becomes the measured range.
+/** The selection becomes the measured range; where nothing is selected, what is seen does.
  * @param {Wiring} wiring */
 function measure(wiring) {
-  const { selected } = wiring.view();
-  if (!selected) return;
-  const { from, to } = /** @type {{from: number, to: number}} */ (showIntent(wiring, selected));
-  wiring.dispatch({ kind: "range", from, to, done: true });
+  const { selected, window, begin, extent } = wiring.view();
+  const seen = { from: Math.max(begin, window.t0), to: Math.min(extent, endOf(window)) };
+  const { from, to } = selected ? stretchOf(wiring, selected) : seen;
+  if (to > from) wiring.dispatch({ kind: "range", from, to, done: true, keep: true });
+}
+
+/** Where the pointer is, else at the playhead, else where the selection begins, else in the middle.
+ * @param {Wiring} wiring */
+function placeMark(wiring) {
+  const { cursor, playhead, selected, window } = wiring.view();
+  const chosen = selected && stretchOf(wiring, selected).from;
+  const t = cursor ?? playhead ?? chosen ?? window.t0 + window.span / 2;
+  wiring.dispatch({ kind: "mark", t });
+  const { marks, range } = wiring.view();
+  const name = String.fromCharCode(64 + marks.length);
+  const apart = range?.done && marks.length % 2 === 0 ? `, ${formatDuration(range.to - range.from)} from the one before` : "";
+  wiring.say(`Mark ${name} at ${formatInstant(t)}${apart}.`);
+}
+
+/** One more lane above or below is chosen with the selected one, or one fewer.
+ * @param {Wiring} wiring @param {1 | -1} by */
+function extend(wiring, by) {
+  const { selected, lanes } = wiring.view();
+  if (!selected) return moveChoice("lane-down", wiring);
+  const all = wiring.panes().flatMap((pane) => (pane.rows?.rows ?? []).filter((row) => row.kind === "lane").map((row) => ({ id: `${pane.id}/${row.id}`, label: row.label })));
+  const anchor = all.findIndex(({ id }) => id === `${selected.pane}/${selected.rowId}`);
+  if (anchor < 0) return;
+  const first = all.findIndex(({ id }) => lanes.includes(id));
+  const head = lanes.length === 0 ? anchor : first < anchor ? first : first + lanes.length - 1;
+  const next = Math.max(0, Math.min(all.length - 1, head + by));
+  const chosen = all.slice(Math.min(anchor, next), Math.max(anchor, next) + 1);
+  wiring.dispatch({ kind: "lanes", rows: chosen.length > 1 ? chosen.map(({ id }) => id) : [] });
+  wiring.say(chosen.length > 1 ? `${chosen.length} lanes: ${chosen[0].label} to ${chosen[chosen.length - 1].label}.` : `${chosen[0].label} alone.`);
 }
 
 /** @param {Wiring} wiring */
@@ -339,7 +374,7 @@ function moveChoice(command, wiring) {
   const pane = panes.find((each) => each.id === selected?.pane) ?? panes.find((each) => each.model.extent > 0);
   if (pane === undefined) return;
   const next = selected === undefined ? firstChoice(pane) : neighbour(command, panes, pane, selected);
-  if (next) wiring.dispatch({ kind: "select", target: next });
+  if (next) wiring.dispatch({ kind: "select", target: next, keep: true });
 }
 
 /** @param {PaneView} pane */

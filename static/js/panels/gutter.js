@@ -16,14 +16,15 @@ export class Gutter {
     this.words = new Map();
   }
 
-  /** @param {PaneLayout} layout @param {string | undefined} chosen */
+  /** @param {PaneLayout} layout @param {string} chosen rows, as one word */
   show(layout, chosen) {
     const key = layout.rows.map(({ row, top }) => `${row.id}|${row.label}|${row.sub}|${top}|${row.open}`).join() + chosen;
     if (key === this.key) return;
     this.key = key;
     this.root.style.height = `${layout.height}px`;
     this.words.clear();
-    this.root.replaceChildren(...layout.rows.map(({ row, top }) => this.cell(row, top, row.id === chosen)));
+    const rows = chosen.split(" ");
+    this.root.replaceChildren(...layout.rows.map(({ row, top }) => this.cell(row, top, rows.includes(row.id))));
   }
 
   /** What each lane does at the playhead: its colour, and the word where there is room.

@@ -81,8 +81,8 @@ export class PaneView {
     this.layoutKey = "";
     this.modesVersion = -1;
     this.edgeH = 0;
-    /** @type {string | undefined} */
-    this.chosen = undefined;
+    /** Rows that are chosen, as one word. */
+    this.chosen = "";
     /** The gutter says what each lane does at the playhead. */
     this.told = false;
     this.sizes = "";
@@ -124,7 +124,7 @@ export class PaneView {
       setModes(layout.rows.flatMap(laneOf), grid, limit, layout.modes);
     }
     this.limit = limit;
-    const chosen = view.selected?.pane === this.id ? view.selected.rowId : undefined;
+    const chosen = chosenRows(this.id, view);
     const at = frame.view.playhead;
     if (kept && chosen === this.chosen && at === undefined && !this.told) return;
     this.chosen = chosen;
@@ -237,7 +237,7 @@ export class PaneView {
       t?.pane === this.id ? `${t.rowId} ${t.index} ${t.from} ${targetTimes(this.model, t).to}` : "";
     const { first, dt } = layout.grid;
     const { range } = view;
-    const chosen = `${own(view.hover)} ${own(view.selected)} ${view.cursor} ${view.playhead} ${range?.from} ${range?.to} ${view.spot?.from} ${view.spot?.to} ${view.marks.join()}`;
+    const chosen = `${own(view.hover)} ${own(view.selected)} ${view.cursor} ${view.playhead} ${range?.from} ${range?.to} ${range?.lanes} ${view.spot?.from} ${view.spot?.to} ${view.marks.join()}`;
     const key = `${first} ${dt} ${width} ${layout.height} ${layout.scroll} ${ratio} ${chosen} ${theme}`;
     if (key === this.overlayKey) return;
     this.overlayKey = key;
@@ -251,7 +251,7 @@ export class PaneView {
       playhead: view.playhead,
       hovered: box(view.hover),
       selected: box(view.selected),
-      range,
+      range: range && { ...range, rows: range.lanes && layout.rows.filter(({ row }) => range.lanes?.includes(`${this.id}/${row.id}`)) },
       spot: range ? undefined : view.spot,
       marks: view.marks,
       arrow: view.selected?.pane === this.id ? arrowTo(this, view.selected) : undefined,
@@ -312,6 +312,14 @@ export class PaneView {
   sliceTarget(number, index) {
     return sliceTarget(this, number, index);
   }
+}
+
+/** The selected row, or all that are chosen with it.
+ * @param {string} id of the pane @param {View} view */
+function chosenRows(id, { selected, lanes }) {
+  const rows = lanes.filter((row) => row.startsWith(`${id}/`)).map((row) => row.slice(id.length + 1));
+  if (selected?.pane === id) rows.push(selected.rowId);
+  return rows.join(" ");
 }
 
 /** @param {{row: Row}} placed

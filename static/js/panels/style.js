@@ -204,13 +204,19 @@ const CSS = `
 @media print{.tl-tools,.tl-toast,.tl-foot,.tl-perf,.tl-transport{display:none!important}.tl canvas{print-color-adjust:exact;-webkit-print-color-adjust:exact}.tl-pane{break-inside:avoid}}
 `;
 
-let done = false;
+/** @type {Set<string>} */
+const adopted = new Set();
 
-/** Once a page. A constructed sheet is not an inline style, so a strict content policy lets it be. */
 export function adoptStyle() {
-  if (done) return;
-  done = true;
+  adopt(CSS);
+}
+
+/** Once a page. A constructed sheet is not an inline style, so a strict content policy lets it be.
+ * @param {string} css */
+export function adopt(css) {
+  if (adopted.has(css)) return;
+  adopted.add(css);
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(CSS);
+  sheet.replaceSync(css);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
