@@ -75,7 +75,7 @@ export class Timeline {
     this.cleanups = [];
     this.legend = new Legend();
     this.announcer = new Announcer();
-    this.controls = new Controls((intent) => this.dispatch(intent));
+    this.controls = new Controls((intent) => this.dispatch(intent), () => void this.tools.find());
     this.card = new Card({ onStep: (by) => this.step(by), onZoom: () => this.zoomHere(), onClose: () => this.dispatch({ kind: "clear" }) });
     this.ruler = new Ruler();
     this.moments = new Moments((index) => this.goTo(index));
@@ -147,6 +147,7 @@ export class Timeline {
       moment: (/** @type {1 | -1} */ by) => this.stepMoment(by),
       tell: () => this.tell(),
       say: (/** @type {string} */ text) => this.announcer.say(text),
+      find: () => void this.tools.find(),
       host: (/** @type {Command} */ command) => {
         if (command === "projector") this.toggleProjector();
         else if (command !== "table" || !this.parts.goToTable()) this.emit("command", this.view.selected, command);
@@ -212,6 +213,8 @@ export class Timeline {
     if (before.moment !== this.view.moment) this.emit("moment", this.view.selected);
     if (before.playhead !== this.view.playhead || before.moment !== this.view.moment) this.emit("playhead", this.view.selected);
     if (before.lit !== this.view.lit) this.dirty = true;
+    const { selected } = this.view;
+    if (selected && before.selected !== selected) this.panes.find((pane) => pane.id === selected.pane)?.reveal(selected.rowId);
     this.perf.input();
     this.loop.request();
   }

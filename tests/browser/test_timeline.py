@@ -298,6 +298,25 @@ def test_keys_alone_find_a_wait_and_read_its_cause(timeline: TimelinePage) -> No
     assert not card.is_visible()
 
 
+def test_what_is_written_is_found_and_gone_to(timeline: TimelinePage) -> None:
+    timeline.open("show=run").focus()
+    timeline.press("/")
+    field = timeline.page.get_by_role("combobox", name="Find in the runs")
+    field.fill("cache_lock")
+    assert timeline.page.get_by_role("option", selected=True).inner_text().split("\n")[:2] == ["Object", "cache_lock"]
+    timeline.press("Enter")
+    assert timeline.do("() => [timeline.view.selected.lane, timeline.view.selected.index]") == [2, 5]
+    assert timeline.page.get_by_role("search").get_by_role("status").inner_text() == "1 of 3"
+    assert "loader-2, Blocked on a lock" in timeline.page.locator(".tl-said").inner_text()
+    timeline.press("Enter", "Shift+Enter", "Shift+Enter")
+    assert timeline.page.get_by_role("search").get_by_role("status").inner_text() == "3 of 3"
+    assert timeline.do("() => timeline.view.selected.lane") == 2
+    timeline.press("Escape")
+    assert not field.is_visible()
+    assert timeline.do("() => document.activeElement.className") == "tl-app"
+    assert timeline.do("() => timeline.view.selected !== undefined")
+
+
 def test_the_run_is_told_in_words(timeline: TimelinePage) -> None:
     timeline.open("show=run").focus()
     described = timeline.page.locator(".tl-app").get_attribute("aria-describedby")

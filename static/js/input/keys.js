@@ -2,7 +2,7 @@
 
 /**
  * @typedef {"zoom-in" | "zoom-out" | "pan-left" | "pan-right" | "previous" | "next" | "lane-up" | "lane-down" | "lane-up-too" | "lane-down-too" | "fit"
- *   | "start" | "end" | "pin" | "escape" | "live" | "pause" | "help" | "centre" | "undo" | "cause"
+ *   | "start" | "end" | "pin" | "escape" | "live" | "pause" | "help" | "find" | "centre" | "undo" | "cause"
  *   | "previous-change" | "next-change" | "slower" | "faster" | "all" | "redo" | "effect" | "next-moment" | "previous-moment" | "mark" | "measure" | "next-any"
  *   | "previous-any" | "loop" | "fold" | "export" | "table" | "narration" | "projector" | `light-${number}`} Command
  */
@@ -26,6 +26,7 @@ const BY_KEY = {
   Escape: "escape",
   " ": "pause",
   "?": "help",
+  "/": "find",
   "[": "cause",
   "]": "effect",
   PageDown: "next-moment",
@@ -80,6 +81,7 @@ export const KEY_HELP = /** @type {const} */ ([
   ["M", "set a mark; the second measures from the first"],
   ["1 to 9", "light up a state of the legend"],
   ["G, H", "fold a group; show or hide the other lanes"],
+  ["/", "find a lane, a state, a line, printed text, a mark"],
   ["T, N", "the table, the story in words"],
   ["E, P", "export; projector theme"],
   ["Esc", "clear, then leave the chart"],

@@ -22,6 +22,7 @@ import { listenToPlot, wheel } from "./pointer.js";
  * @property {() => readonly PaneView[]} panes
  * @property {() => void} help
  * @property {() => void} tell the runs in words
+ * @property {() => void} find by what is written
  * @property {(text: string) => void} say to who hears the page
  * @property {(by: 1 | -1) => void} moment to the next or previous key moment
  * @property {(command: Command) => void} host what the component leaves to others: export, table, search
@@ -247,6 +248,8 @@ function run(command, wiring) {
       return dispatch({ kind: "all" });
     case "narration":
       return wiring.tell();
+    case "find":
+      return wiring.find();
     case "help":
       return wiring.help();
     case "pause":

@@ -7,8 +7,8 @@ import { element, icon, setText } from "./elements.js";
 /** @import { Intent, View } from "../update.js" */
 
 export class Controls {
-  /** @param {(intent: Intent) => void} dispatch */
-  constructor(dispatch) {
+  /** @param {(intent: Intent) => void} dispatch @param {() => void} find */
+  constructor(dispatch, find) {
     const tool = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ act) =>
       element("button", { type: "button", class: "tl-tool", "aria-label": label, title: label, click: act }, icon(name));
     this.tools = element(
@@ -17,6 +17,7 @@ export class Controls {
       tool("minus", "Zoom out", () => dispatch({ kind: "zoom", factor: 2, at: undefined })),
       tool("plus", "Zoom in", () => dispatch({ kind: "zoom", factor: 0.5, at: undefined })),
       tool("fit", "Fit the run; once more: with what came before", () => dispatch({ kind: "fit" })),
+      tool("find", "Find a lane, a state, a line, printed text (/)", find),
       tool("help", "Keys and gestures", () => this.showHelp()),
     );
     this.toastText = element("span");

@@ -77,6 +77,8 @@ export class PaneView {
     this.extras = undefined;
     this.extrasAsked = false;
     this.redraw = onScroll;
+    /** A row that is to be scrolled into sight. */
+    this.wanted = "";
     this.rowKey = "";
     this.layoutKey = "";
     this.modesVersion = -1;
@@ -124,6 +126,7 @@ export class PaneView {
       setModes(layout.rows.flatMap(laneOf), grid, limit, layout.modes);
     }
     this.limit = limit;
+    if (this.wanted) this.scrollTo(rows, layout);
     const chosen = chosenRows(this.id, view);
     const at = frame.view.playhead;
     if (kept && chosen === this.chosen && at === undefined && !this.told) return;
@@ -154,6 +157,19 @@ export class PaneView {
       extras: this.extras?.rows,
     });
     this.showHidden(this.rows, view);
+  }
+
+  /** @param {string} rowId of a row that may be out of sight */
+  reveal(rowId) {
+    this.wanted = rowId;
+    this.redraw();
+  }
+
+  /** @param {Rows} rows @param {PaneLayout} layout */
+  scrollTo(rows, { scroll, rowsH }) {
+    const row = rows.rows.find(({ id }) => id === this.wanted);
+    this.wanted = "";
+    if (row && (row.y < scroll || row.y + row.h > scroll + rowsH)) this.scroller.scrollTop = row.y - (rowsH - row.h) / 2;
   }
 
   /** @param {PaneLayout} layout @param {number} rowsHeight @param {string} sizes */

@@ -10,7 +10,7 @@ import { adopt } from "./style.js";
 
 /** @import { Palette } from "../draw/palette.js" */
 /** @import { Lane } from "../model/lane.js" */
-/** @import { LaneStretch, Stretch } from "../model/stretch.js" */
+/** @import { LaneStretch, Stretch, Wait } from "../model/stretch.js" */
 /** @import { Timeline } from "../timeline.js" */
 /** @import { Range } from "../update.js" */
 /** @import { FrameContext, PaneView } from "./pane.js" */
@@ -75,8 +75,15 @@ export class RangePanel {
     const whose = some ? `${plural(stretch.lanes.length, "chosen lane")}: ` : "";
     const together = Number.isNaN(most) ? "" : `, at most ${most} at once`;
     const said = element("p", { class: "say" }, whose, element("b", {}, inFlight.toFixed(2)), " in flight and ", element("b", { class: "cpu" }, onCpu.toFixed(2)), ` on CPU on average${together}. ${plural(turns, "turn")} on a CPU, ${plural(switches, "change")} of state.`);
-    const wait = longest && element("p", {}, `Longest wait for the GIL: ${formatDuration(longest.ns)}, ${longest.lane.name}. `, element("button", { type: "button", class: "tl-link", click: () => this.timeline.tools.goTo(pane, longest.lane.number, longest.index) }, "Go to it"));
+    const wait = longest && element("p", {}, `Longest wait for the GIL: ${formatDuration(longest.ns)}, ${longest.lane.name}. `, element("button", { type: "button", class: "tl-link", click: () => this.goTo(pane, longest) }, "Go to it"));
     return [title, said, wait ?? "", table(stretch, palette)];
+  }
+
+  /** @param {PaneView} pane @param {Wait} wait */
+  goTo(pane, { lane, index }) {
+    const { tools } = this.timeline;
+    tools.select(pane, lane.number, index);
+    tools.focusChart();
   }
 
   /** @param {string} text */

@@ -3,6 +3,9 @@
 /** @import { Timeline } from "../timeline.js" */
 /** @import { FrameContext, PaneView } from "./pane.js" */
 
+/** A slice that is thinner cannot be read: it is shown larger. CSS px. */
+const LEAST_PX = 12;
+
 export class Tools {
   /** @param {Timeline} timeline */
   constructor(timeline) {
@@ -10,6 +13,8 @@ export class Tools {
     /** @type {import("./range.js").RangePanel | undefined} */
     this.range = undefined;
     this.asked = false;
+    /** @type {import("./search.js").Search | undefined} */
+    this.search = undefined;
   }
 
   /** @param {FrameContext} frame */
@@ -18,17 +23,48 @@ export class Tools {
     else if (frame.view.range?.done && !this.asked) void this.measure();
   }
 
-  /** A slice is selected, brought into sight and into the middle; what is measured goes on being so.
-   * @param {PaneView} pane @param {number} lane @param {number} index */
-  goTo(pane, lane, index) {
+  /** A slice is selected and brought into sight; what is measured goes on being so.
+   * @param {PaneView} pane @param {number} lane @param {number} index
+   * @returns {boolean} whether there is such a slice */
+  select(pane, lane, index) {
     const target = pane.sliceTarget(lane, index);
-    if (target === undefined) return;
+    if (target === undefined) return false;
+    this.uncover(pane, lane);
+    this.timeline.dispatch({ kind: "select", target, keep: true });
+    this.bring(target.from - pane.model.zero, target.to - pane.model.zero);
+    return true;
+  }
+
+  /** The lane gets a row, if it has none: its group is opened, or what was left out is shown.
+   * @param {PaneView} pane @param {number} number */
+  uncover(pane, number) {
+    const lane = pane.model.lanes[number];
+    const rows = pane.rows?.rows ?? [];
+    if (lane === undefined || rows.some((row) => row.kind === "lane" && row.lanes[0] === lane)) return;
     const { timeline } = this;
-    const { zero } = pane.model;
-    timeline.dispatch({ kind: "select", target, keep: true });
-    timeline.dispatch({ kind: "show", from: target.from - zero - (target.to - target.from), to: target.to - zero + (target.to - target.from) });
-    timeline.root.querySelector(".tl-app")?.scrollIntoView({ block: "nearest" });
-    /** @type {HTMLElement | null} */ (timeline.root.querySelector(".tl-app"))?.focus({ preventScroll: true });
+    const closed = rows.find((row) => row.foldable && !row.open && (row.lanes.includes(lane) || row.id === `p${lane.fact.pid}`));
+    if (closed) return timeline.dispatch({ kind: "toggle", id: `${pane.id}/${closed.id}` });
+    timeline.dispatch({ kind: lane.fact.service ? "services" : "all" });
+  }
+
+  /** As it is if it can be seen, else moved into the middle; what is too thin to be read is shown larger.
+   * @param {number} from @param {number} to on the axis */
+  bring(from, to) {
+    const { view, plotWidth } = this.timeline;
+    const { t0, span } = view.window;
+    const px = ((to - from) / span) * plotWidth;
+    if (to > from && (px < LEAST_PX || px > plotWidth)) this.timeline.dispatch({ kind: "show", from: from - (to - from), to: to + (to - from) });
+    else if (from < t0 || to > t0 + span) this.timeline.dispatch({ kind: "centre", from, to });
+  }
+
+  focusChart() {
+    /** @type {HTMLElement | null} */ (this.timeline.root.querySelector(".tl-app"))?.focus();
+  }
+
+  async find() {
+    const { Search } = await import("./search.js");
+    this.search ??= new Search(this.timeline);
+    this.search.open();
   }
 
   /** The figures of a measured stretch. */
