@@ -26,6 +26,7 @@ ORDER = (
     "fanout",
     "cold_start",
     "frame",
+    "timeline",
     "page_weight",
 )
 

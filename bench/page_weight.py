@@ -17,6 +17,8 @@ MOST = 150 * 1024
 
 _TAG = re.compile(r"""<(?:link|script|img|source|use)\b[^>]*?\b(?:href|src)=["']([^"'#]+)""", re.IGNORECASE)
 _IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']""")
+#: Not `import("...")`: that comes later.
+_AT_ONCE = re.compile(r"""(?:\bfrom|\bimport)\s*["'](\.[^"']+)["']""")
 _URL = re.compile(r"""(?:@import\s+|url\()\s*["']?([^"')]+)""")
 
 
@@ -45,6 +47,20 @@ def weights(base: str, page: str) -> dict[str, int]:
         if path == urlsplit(urljoin(base, page)).path:
             pattern = _TAG
         waiting += [urljoin(url, target) for target in (pattern.findall(text) if pattern else ())]
+    return found
+
+
+def sent_together(base: str, script: str) -> dict[str, int]:
+    """Path -> gzipped size of a script and of all that comes with it, without what is imported when it is needed."""
+    found: dict[str, int] = {}
+    waiting = [urljoin(base, script)]
+    while waiting:
+        url = waiting.pop()
+        path = urlsplit(url).path
+        if path not in found:
+            body = fetch(url)
+            found[path] = len(gzip.compress(body, 6, mtime=0))
+            waiting += [urljoin(url, target) for target in _AT_ONCE.findall(body.decode())]
     return found
 
 
