@@ -2,6 +2,8 @@
 
 /** @type {Set<Loop>} Loops that have a frame or a piece of work pending. */
 const busy = new Set();
+/** Pieces of code that are on their way. */
+let fetching = 0;
 /** @type {(() => void)[]} */
 let waiting = [];
 
@@ -15,7 +17,7 @@ export function idle() {
 }
 
 function settle() {
-  if (busy.size > 0) return;
+  if (busy.size > 0 || fetching > 0) return;
   const all = waiting;
   waiting = [];
   for (const resolve of all) resolve();
@@ -40,6 +42,21 @@ export class Loop {
     if (this.stopped) return;
     busy.add(this);
     if (this.handle === 0 && !document.hidden) this.ask();
+  }
+
+  /** Nothing is idle before this has come: a picture waits for it.
+   * @template T
+   * @param {Promise<T>} promise
+   * @returns {Promise<T>} */
+  async during(promise) {
+    fetching += 1;
+    try {
+      return await promise;
+    } finally {
+      fetching -= 1;
+      // Who waited for it asks for a frame first.
+      setTimeout(settle);
+    }
   }
 
   ask() {

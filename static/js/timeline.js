@@ -7,7 +7,6 @@ import { cellsFor, verdict } from "./model/figures.js";
 import { wallOf } from "./model/flag.js";
 import { linesAt } from "./model/lines.js";
 import { Announcer } from "./panels/announce.js";
-import { Card } from "./panels/card.js";
 import { Controls } from "./panels/controls.js";
 import { element, setText } from "./panels/elements.js";
 import { Pane } from "./panels/handle.js";
@@ -76,7 +75,7 @@ export class Timeline {
     this.legend = new Legend();
     this.announcer = new Announcer();
     this.controls = new Controls((intent) => this.dispatch(intent), () => void this.tools.find());
-    this.card = new Card({ onStep: (by) => this.step(by), onZoom: () => this.zoomHere(), onClose: () => this.dispatch({ kind: "clear" }) });
+    this.inspector = new Inspector(this);
     this.ruler = new Ruler();
     this.moments = new Moments((index) => this.goTo(index));
     this.transport = new Transport({
@@ -95,7 +94,6 @@ export class Timeline {
     this.story = undefined;
     this.stack = element("div", { class: "tl-panes" });
     this.root = this.build();
-    this.inspector = new Inspector(this);
     /** @type {FrameContext | undefined} */
     this.frame = undefined;
     /** @type {Look | undefined} */
@@ -128,7 +126,7 @@ export class Timeline {
     );
     const root = element("div", { class: "tl" }, bar, this.moments.root, app, this.controls.foot);
     if (transport) root.append(this.transport.root);
-    root.append(this.card.root, this.announcer.root, this.described, this.controls.help);
+    root.append(this.inspector.root, this.announcer.root, this.described, this.controls.help);
     if (this.perf.root) root.append(this.perf.root);
     this.host.replaceChildren(root);
     const wiring = this.wiring();
@@ -148,6 +146,7 @@ export class Timeline {
       tell: () => this.tell(),
       say: (/** @type {string} */ text) => this.announcer.say(text),
       find: () => void this.tools.find(),
+      follow: (/** @type {"cause" | "effect"} */ way) => void this.inspector.follow(way),
       host: (/** @type {Command} */ command) => {
         if (command === "projector") this.toggleProjector();
         else if (command !== "table" || !this.parts.goToTable()) this.emit("command", this.view.selected, command);
@@ -391,7 +390,7 @@ export class Timeline {
       cells = Math.max(cells, cellsFor(model));
     }
     const last = this.panes[this.panes.length - 1].id;
-    return { ...look, view, grid, width, ticks, most, cells, labels: true, base: wallOf(first.model), first: first.id, last };
+    return { ...look, view, grid, width, ticks, most, cells, labels: true, base: wallOf(first.model), first: first.id, last, why: this.inspector.why, arrows: false };
   }
 
   /** Reads what the style sheet says. */

@@ -8,6 +8,7 @@ import { drawCross, drawMark, placeMarks, roomForMarks, shapeOf } from "./marks.
 /** @import { PaneLayout } from "../layout/pane.js" */
 /** @import { Item, Lane } from "../model/lane.js" */
 /** @import { RunModel } from "../model/run.js" */
+/** @import { Plate } from "./overlay.js" */
 /** @import { Palette } from "./palette.js" */
 
 /** CSS px: a bar narrower than this has no text. */
@@ -43,6 +44,7 @@ export class TextWidths {
  * @property {RunModel} model
  * @property {number} limit
  * @property {number} font CSS px
+ * @property {Plate[]} [plates] where text was put
  */
 
 /** @param {LabelBrush} brush */
@@ -109,15 +111,16 @@ function labelsFor({ model }, state, refNumber, ns, open) {
 /** Text on a solid bar, or on a plate without hatches. False where there is no room.
  * @param {LabelBrush} brush @param {string} text @param {number} a @param {number} b @param {number} y @param {number} h
  * @param {number} state */
-function plate({ c, palette, widths, font }, text, a, b, y, h, state) {
+function plate({ c, palette, widths, font, plates }, text, a, b, y, h, state) {
   c.font = `500 ${font}px ${palette.sans}`;
   const width = widths.of(c, text);
   if (width + 12 > b - a) return false;
   const solid = state === RUN && !palette.bold;
   const x = state === RUN ? a + 6 : (a + b - width) / 2;
+  const tall = Math.min(h - 2, font + 3);
+  plates?.push({ x: x - 4, y: y + (h - tall) / 2, w: width + 8, h: tall });
   if (!solid) {
     c.fillStyle = palette.css.page;
-    const tall = Math.min(h - 2, font + 3);
     c.fillRect(x - 4, y + (h - tall) / 2, width + 8, tall);
   }
   c.fillStyle = solid ? palette.states[RUN].text : palette.css.text;

@@ -8,6 +8,9 @@ import { timeToPx } from "../time/scale.js";
 /** @import { Palette } from "./palette.js" */
 
 /**
+ * @typedef {{x: number, y: number, w: number, h: number}} Plate CSS px
+ * @typedef {{from: {t: number, y: number}, to: {t: number, y: number, edge: number}}} Arrow times in the run's time, y in CSS
+ *   px at the bars' middles; `edge`: how far from there the bar begins
  * @typedef {{from: number, to: number, y: number, h: number}} Box a slice or bin; times, and CSS px
  * @typedef {object} OverlayScene
  * @property {PaneLayout} layout
@@ -21,13 +24,16 @@ import { timeToPx } from "../time/scale.js";
  *   these are measured
  * @property {{from: number, to: number} | undefined} spot the stretch of a key moment
  * @property {readonly number[]} marks places that the reader has marked
- * @property {{fromY: number, toY: number, t: number, text: string} | undefined} arrow who ended the wait
+ * @property {readonly Arrow[]} arrows who did what to whom
+ * @property {readonly Plate[]} plates where text stands
  */
 
 /** @param {CanvasRenderingContext2D} c @param {OverlayScene} scene */
 export function drawOverlay(c, scene) {
   const { layout, palette } = scene;
   const bottom = layout.rowsTop + layout.rowsH + 4;
+  const paths = scene.arrows.map((arrow) => arrowPath(scene, arrow)).filter((path) => path !== undefined);
+  drawShafts(c, scene, paths);
   if (scene.spot) drawSpot(c, scene, scene.spot, bottom);
   scene.marks.forEach((t, i) => drawMark(c, scene, t, i, bottom));
   if (scene.range) drawRange(c, scene, scene.range, bottom);
@@ -40,7 +46,7 @@ export function drawOverlay(c, scene) {
   }
   if (scene.hovered) outline(c, scene, scene.hovered, palette.bold ? 2 : 1.5);
   if (scene.selected) outline(c, scene, scene.selected, palette.bold ? 3.5 : 2.5);
-  if (scene.arrow) drawArrow(c, scene, scene.arrow);
+  drawHeads(c, scene, paths);
   if (scene.playhead !== undefined) {
     c.fillStyle = palette.css.you;
     c.fillRect(Math.round(timeToPx(scene.axis, scene.playhead)) - 1, 0, 2, bottom);
@@ -120,25 +126,62 @@ function drawRange(c, { layout, axis, palette }, range, bottom) {
   c.fillText(text, x + 6, 12.5);
 }
 
-/** From who ended the wait to who waited.
- * @param {CanvasRenderingContext2D} c @param {OverlayScene} scene
- * @param {{fromY: number, toY: number, t: number, text: string}} arrow */
-function drawArrow(c, { layout, palette }, arrow) {
-  const x = timeToPx(layout.grid, arrow.t);
-  if (x < 0 || x > layout.width) return;
-  const way = Math.sign(arrow.toY - arrow.fromY);
-  const path = new Path2D(`M${x} ${arrow.fromY}L${x} ${arrow.toY - way * 7}`);
-  c.strokeStyle = palette.css.page;
-  c.lineWidth = 5;
-  c.stroke(path);
-  c.strokeStyle = palette.css.flow;
-  c.lineWidth = 2;
-  c.stroke(path);
-  c.fillStyle = palette.css.flow;
+/** @typedef {{x0: number, y0: number, x1: number, y1: number, turn: number}} ArrowPath `turn`: the way that it goes at its end */
+
+/** From who let go to who went on: to the near edge of its bar, where its text does not stand.
+ * @param {OverlayScene} scene @param {Arrow} arrow
+ * @returns {ArrowPath | undefined} */
+function arrowPath({ layout }, { from, to }) {
+  const x0 = timeToPx(layout.grid, from.t);
+  const x1 = timeToPx(layout.grid, to.t);
+  if (Math.max(x0, x1) < 0 || Math.min(x0, x1) > layout.width) return undefined;
+  const y1 = to.y - Math.sign(to.y - from.y) * Math.max(0, to.edge - HEAD_IN);
+  return { x0, y0: from.y, x1, y1, turn: Math.atan2(y1 - from.y, x1 - x0) };
+}
+
+/** CSS px: the head's length, how far its tip reaches into the bar, and the dot where the arrow begins. */
+const HEAD = 8;
+const HEAD_IN = 4;
+const DOT = 3;
+
+/** The lines with their halo; text is left out, so that it can be read.
+ * @param {CanvasRenderingContext2D} c @param {OverlayScene} scene @param {readonly ArrowPath[]} paths */
+function drawShafts(c, { palette, plates }, paths) {
+  if (paths.length === 0) return;
   c.beginPath();
-  c.arc(x, arrow.fromY, 3.5, 0, 7);
-  c.fill();
-  c.fill(new Path2D(`M${x} ${arrow.toY}L${x - 5} ${arrow.toY - way * 8}L${x + 5} ${arrow.toY - way * 8}Z`));
+  for (const { x0, y0, x1, y1, turn } of paths) {
+    c.moveTo(x0, y0);
+    c.lineTo(x1 - Math.cos(turn) * (HEAD - 1), y1 - Math.sin(turn) * (HEAD - 1));
+  }
+  const line = palette.bold ? 3 : 2;
+  c.strokeStyle = palette.css.page;
+  c.lineWidth = line + 2;
+  c.stroke();
+  c.strokeStyle = palette.css.flow;
+  c.lineWidth = line;
+  c.stroke();
+  for (const { x, y, w, h } of plates) c.clearRect(x, y, w, h);
+}
+
+/** @param {CanvasRenderingContext2D} c @param {OverlayScene} scene @param {readonly ArrowPath[]} paths */
+function drawHeads(c, { palette }, paths) {
+  const size = palette.bold ? 1.4 : 1;
+  c.fillStyle = palette.css.flow;
+  c.strokeStyle = palette.css.page;
+  c.lineWidth = 2;
+  for (const { x0, y0, x1, y1, turn } of paths) {
+    c.beginPath();
+    c.arc(x0, y0, DOT * size, 0, 7);
+    const wing = (/** @type {number} */ by) => [x1 - Math.cos(turn + by) * HEAD * size * 1.15, y1 - Math.sin(turn + by) * HEAD * size * 1.15];
+    const [ax, ay] = wing(0.52);
+    const [bx, by] = wing(-0.52);
+    c.moveTo(x1, y1);
+    c.lineTo(ax, ay);
+    c.lineTo(bx, by);
+    c.closePath();
+    c.stroke();
+    c.fill();
+  }
 }
 
 /** The time of the cursor on the axis.

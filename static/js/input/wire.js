@@ -24,6 +24,7 @@ import { listenToPlot, wheel } from "./pointer.js";
  * @property {() => void} tell the runs in words
  * @property {() => void} find by what is written
  * @property {(text: string) => void} say to who hears the page
+ * @property {(way: "cause" | "effect") => void} follow from what is selected
  * @property {(by: 1 | -1) => void} moment to the next or previous key moment
  * @property {(command: Command) => void} host what the component leaves to others: export, table, search
  */
@@ -246,6 +247,9 @@ function run(command, wiring) {
       return stepAny(wiring, -1);
     case "all":
       return dispatch({ kind: "all" });
+    case "cause":
+    case "effect":
+      return wiring.follow(command);
     case "narration":
       return wiring.tell();
     case "find":
@@ -395,8 +399,6 @@ function neighbour(command, panes, pane, target) {
   if (target.kind === "touch" && /^(next|previous)/.test(command)) return pane.besideTarget(target, command.startsWith("next") ? 1 : -1);
   if (command === "next" || command === "next-change") return pane.sliceTarget(lane.number, at + 1);
   if (command === "previous" || command === "previous-change") return pane.sliceTarget(lane.number, at - 1);
-  if (command === "cause") return pane.causeOf(target);
-  if (command === "effect") return pane.effectOf(target);
   if (command !== "lane-up" && command !== "lane-down") return pane.sliceTarget(lane.number, at);
   const all = panes.flatMap((each) => (each.rows?.rows ?? []).filter((row) => row.kind === "lane" || row.extra?.kind === "variable").map((row) => ({ each, row })));
   const here = all.findIndex(({ each, row }) => each === pane && row.id === target.rowId);

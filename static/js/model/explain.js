@@ -1,10 +1,14 @@
 /** Why was the lane in this state? One sentence with the cause, who woke it, and how that is known. */
 
-import { formatDuration } from "../base/format.js";
-import { instantText } from "./figures.js";
-import { CPU, GIL, IO, JOIN, LOCK, LOOP, QUEUED, RUN, RUNX, SLEEP, STARTING, STATES, TRANSFER, UNKNOWN, isRunning } from "./states.js";
+import { formatDuration, formatInstant } from "../base/format.js";
+import { wokenBy } from "./causes.js";
+import { countsAt, inSentence } from "./figures.js";
+import { cpuHolders, gilHolders, holdOf, loopHolders, turnAround, turnEnd } from "./holders.js";
+import { handOver, movesOf } from "./queues.js";
+import { CPU, GIL, IO, JOIN, LOCK, LOOP, QUEUED, RUN, RUNX, SLEEP, STACK_ORDER, STARTING, STATES, TRANSFER, UNKNOWN, isRunning } from "./states.js";
 
 /** @import { Ref } from "../wire/facts.js" */
+/** @import { Woken } from "./causes.js" */
 /** @import { Lane } from "./lane.js" */
 /** @import { RunModel } from "./run.js" */
 
@@ -18,7 +22,7 @@ import { CPU, GIL, IO, JOIN, LOCK, LOOP, QUEUED, RUN, RUNX, SLEEP, STARTING, STA
  * @property {number} to
  * @property {boolean} open the lane is still at it
  * @property {number} share of the run
- * @property {{text: string, lane: number | undefined, t: number} | undefined} woken who ended the wait
+ * @property {Woken | undefined} woken who ended the wait
  * @property {CodeLine[]} code
  * @property {string} place "line 29" or "worker.py, line 29"
  * @property {string} instant
@@ -27,8 +31,8 @@ import { CPU, GIL, IO, JOIN, LOCK, LOOP, QUEUED, RUN, RUNX, SLEEP, STARTING, STA
 
 /** Most holders that are named in one sentence. */
 const MOST_NAMED = 3;
-/** Shorter than this, holding something is not worth a word. */
-const LEAST_HOLD = 50e3;
+/** So much of the time as many as there are usable CPUs: then they were all taken by the run itself. */
+const ALL_OF_IT = 0.9;
 
 /** @param {RunModel} model @param {Lane} lane @param {number} index @param {number} t
  * @returns {Explanation} */
@@ -43,119 +47,186 @@ export function explain(model, lane, index, t) {
   return {
     state,
     name: STATES[state].name,
-    why: whyText(model, lane, state, from, to, ref),
+    why: whyText(model, lane, state, index, ref),
     from,
     to,
     open,
     share: model.extent > 0 ? (to - from) / model.extent : 0,
-    woken: open ? undefined : wokenBy(model, lane, index, ref),
+    woken: open || isRunning(state) ? undefined : wokenBy(model, lane, index),
     code: codeAround(model, ref),
     place: placeText(ref),
-    instant: instantText(model, before),
+    instant: crowdText(model, before),
     known: knownText(lane, ref),
   };
 }
 
-/** @param {RunModel} model @param {Lane} lane @param {number} state @param {number} from @param {number} to
- * @param {Ref | undefined} ref */
-function whyText(model, lane, state, from, to, ref) {
+/** @param {RunModel} model @param {Lane} lane @param {number} state @param {number} index @param {Ref | undefined} ref */
+function whyText(model, lane, state, index, ref) {
   const other = ref?.other === undefined ? undefined : model.lanes[ref.other];
-  const object = ref?.object;
   switch (state) {
     case RUN:
-      return lane.fact.gil === null ? "On a CPU, executing Python; there is no GIL." : "On a CPU, executing Python; it holds the GIL.";
+      return runText(model, lane, index);
     case RUNX:
       return "On a CPU in native code that let go of the GIL, so others can run beside it.";
     case GIL:
-      return gilText(model, lane, from, to, other);
+      return gilText(model, lane, index, other);
     case LOOP:
-      return other ? `Ready, but ${other.name} had the event loop.` : "Ready, but another task had the event loop.";
+      return loopText(model, lane, index, other);
     case CPU:
-      return cpuText(model);
+      return cpuText(model, lane, index);
     case LOCK:
-      return lockText(object, other, ref);
+      return lockText(model, lane, index, other, ref);
     case JOIN:
-      if (ref?.why) return sentence(ref.why);
-      return other ? `Waits for ${other.name} to finish.` : "Waits for another worker.";
+      return joinText(other, ref?.why);
     case IO:
-      return object ? `Waits for ${object}.` : sentence(ref?.why ?? "waits for input or output, and needs no CPU for it");
+      return ref?.object ? `Waits for ${ref.object}.` : callText(ref?.why, "waits for input or output");
     case SLEEP:
-      return sentence(ref?.why ?? "waits for a timer, and needs no CPU for it");
+      return callText(ref?.why, "waits for a timer");
     case QUEUED:
-      return "Submitted, but no thread has taken it up yet.";
+      return lane.fact.kind === "task" ? "Created, but the event loop has not come to it yet." : "Created, but it has not begun yet.";
     case STARTING:
       return lane.fact.kind === "process" ? "A new process boots: it starts Python and imports the script." : "It starts up.";
     case TRANSFER:
       return sentence(ref?.why ?? "pickles, sends or receives data between processes");
     case UNKNOWN:
+      if (ref?.why === "Waiting") return "It waited; for what cannot be known.";
       return sentence(ref?.why ?? "it cannot be known what the worker did here");
     default:
-      return "";
+      return "It is not alive here.";
   }
 }
 
-/** @param {RunModel} model @param {Lane} lane @param {number} from @param {number} to @param {Lane | undefined} other */
-function gilText(model, lane, from, to, other) {
-  const holders = other ? [{ lane: other, ns: to - from }] : gilHolders(model, lane, from, to);
-  if (holders.length === 0) return "Ready to run, but another thread held the GIL.";
-  const named = holders.slice(0, MOST_NAMED);
-  const rest = holders.length - named.length;
-  const said = named.map((h, i) => (i === 0 ? `${h.lane.name} for ${formatDuration(h.ns)}` : `then ${h.lane.name}`));
-  return `Ready to run, but the GIL was held by ${said.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`;
+/** @param {RunModel} model @param {Lane} lane @param {number} index */
+function runText(model, lane, index) {
+  if (lane.fact.kind === "task") return "On a CPU, executing Python; it has the event loop.";
+  if (lane.fact.gil === null) return "On a CPU, executing Python; there is no GIL.";
+  const held = "On a CPU, executing Python; it holds the GIL.";
+  const end = turnEnd(model, lane, lane.store.start(index));
+  if (end === undefined) return held;
+  if (end.by === "kernel") return `${held} Then the kernel took it off the CPU.`;
+  const { from, to } = turnAround(lane, index);
+  return `${held} This turn lasted ${formatDuration(to - from)}: ${endText(model, "it", end)}.`;
 }
 
-/** Who ran under the same GIL in [from, to), in order of time.
- * @param {RunModel} model @param {Lane} lane @param {number} from @param {number} to */
-export function gilHolders(model, lane, from, to) {
-  /** @type {{lane: Lane, ns: number, at: number}[]} */
-  const holders = [];
-  for (const each of model.lanes) {
-    if (each === undefined || each === lane || each.fact.gil !== lane.fact.gil || each.fact.kind === "task") continue;
-    const { store } = each;
-    for (let i = Math.max(0, store.find(from)); i < store.length && store.start(i) < to; i++) {
-      if (store.state(i) !== RUN) continue;
-      const a = Math.max(from, store.start(i));
-      const ns = Math.min(to, store.end(i)) - a;
-      if (ns >= LEAST_HOLD) holders.push({ lane: each, ns, at: a });
-    }
+/** Why a turn with the GIL was over, as the rest of a sentence.
+ * @param {RunModel} model @param {string} who @param {NonNullable<ReturnType<typeof turnEnd>>} end */
+function endText(model, who, end) {
+  if (end.by === "interval") {
+    return `the switch interval of ${formatDuration((model.machine?.switch_interval_s ?? 0) * 1e9)} was over and another thread wanted the GIL`;
   }
-  return holders.sort((a, b) => a.at - b.at);
+  if (end.by === "end") return `${who} ended`;
+  if (end.then === GIL) return `${who} gave the GIL up itself, before the switch interval was over`;
+  return `${who} gave the GIL up itself and was then ${inSentence(STATES[end.then].name)}`;
 }
 
-/** @param {RunModel} model */
-function cpuText(model) {
-  const cpus = model.machine?.usable_cpus;
-  if (!cpus) return "Ready to run, but all usable CPUs were busy.";
-  return cpus === 1 ? "Ready to run, but the one usable CPU was busy." : `Ready to run, but all ${cpus} usable CPUs were busy.`;
+/** @param {RunModel} model @param {Lane} lane @param {number} index @param {Lane | undefined} other */
+function gilText(model, lane, index, other) {
+  const from = lane.store.start(index);
+  const to = lane.store.end(index);
+  const holders = gilHolders(model, lane, from, to);
+  const last = holders[holders.length - 1];
+  if (last === undefined) return other ? `Ready to run, but ${other.name} held the GIL.` : "Ready to run, but another thread held the GIL.";
+  const end = index === lane.store.length - 1 ? undefined : turnEnd(model, last.lane, Math.min(last.end, to) - 1);
+  const how = end && end.by !== "kernel" ? `; its turn came because ${endText(model, last.lane.name, end)}` : "";
+  return `Ready to run, but the GIL was held by ${named(holders)}${how}.`;
 }
 
-/** @param {string | undefined} object @param {Lane | undefined} other @param {Ref | undefined} ref */
-function lockText(object, other, ref) {
+/** "a for 5.1 ms, then b".
+ * @param {readonly {lane: Lane, ns: number}[]} holders */
+function named(holders) {
+  const rest = holders.length - MOST_NAMED;
+  const said = holders.slice(0, MOST_NAMED).map((h, i) => (i === 0 ? `${h.lane.name} for ${formatDuration(h.ns)}` : `then ${h.lane.name}`));
+  return `${said.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+/** @param {RunModel} model @param {Lane} lane @param {number} index @param {Lane | undefined} other */
+function loopText(model, lane, index, other) {
+  const holders = loopHolders(model, lane, lane.store.start(index), lane.store.end(index));
+  if (holders.length > 0) return `Ready, but the event loop was taken by ${named(holders)}.`;
+  return other ? `Ready, but ${other.name} had the event loop.` : "Ready, but its event loop had not come to it yet.";
+}
+
+/** Only what the run itself shows: who else was on a CPU. The machine may have had other work.
+ * @param {RunModel} model @param {Lane} lane @param {number} index */
+function cpuText(model, lane, index) {
+  const from = lane.store.start(index);
+  const to = lane.store.end(index);
+  const cpus = model.machine?.usable_cpus ?? 0;
+  /** @type {Map<Lane, number>} */
+  const time = new Map();
+  for (const { lane: each, ns } of cpuHolders(model, lane, from, to)) time.set(each, (time.get(each) ?? 0) + ns);
+  const ran = [...time].sort((a, b) => b[1] - a[1]);
+  const mean = ran.reduce((sum, [, ns]) => sum + ns, 0) / Math.max(1, to - from);
+  const begin = "Ready to run, but it was on no CPU";
+  if (ran.length === 0) return `${begin}. No other worker of this run was on one: who had it is not known.`;
+  const who = ran.slice(0, MOST_NAMED).map(([each, ns]) => `${each.name} for ${formatDuration(ns)}`);
+  const more = ran.length > MOST_NAMED ? ` and ${ran.length - MOST_NAMED} more` : "";
+  const said = `Meanwhile there ran ${who.join(", ")}${more}`;
+  if (cpus > 0 && mean >= cpus * ALL_OF_IT) return `${begin}. ${said}: that was ${cpus === 1 ? "the one usable CPU" : `all ${cpus} usable CPUs`}.`;
+  return `${begin}. ${said}; who had ${cpus === 1 ? "the CPU" : "the rest"} is not known.`;
+}
+
+/** @param {RunModel} model @param {Lane} lane @param {number} index @param {Lane | undefined} other @param {Ref | undefined} ref */
+function lockText(model, lane, index, other, ref) {
+  const from = lane.store.start(index);
+  const to = lane.store.end(index);
+  const object = ref?.object;
+  const passed = handOver(model, lane, from, to, object);
+  if (passed?.kind === "put") return `${object} was empty: it waited for an item, and ${passed.lane.name} put one in.`;
+  if (passed) return `${object} was full: it waited for room, and ${passed.lane.name} took an item out.`;
   const what = object ? `Wanted ${object}` : "Wanted a lock";
-  if (other) return `${what}; ${other.name} held it.`;
+  const hold = holdOf(model, lane, object, from + 1) ?? holdOf(model, lane, object, (from + to) / 2);
+  const holder = other ?? hold?.lane;
+  const since = hold && hold.lane === holder ? `, since ${formatInstant(hold.from - model.zero)}${hold.to < model.extent ? `, for ${formatDuration(hold.to - hold.from)}` : ""}` : "";
+  if (holder) return `${what}; ${holder.name} held it${since}.`;
+  if (object && movesOf(model).has(`${lane.fact.pid} ${object}`)) return `Waited at ${object} for an item, or for room for one.`;
   return ref?.why ? `${what}: ${ref.why}.` : `${what}, which was taken.`;
 }
 
-/** Who ended the wait that slice `index` is.
- * @param {RunModel} model @param {Lane} lane @param {number} index @param {Ref | undefined} ref
- * @returns {Explanation["woken"]} */
-export function wokenBy(model, lane, index, ref) {
-  const { store } = lane;
-  const state = store.state(index);
-  const t = store.end(index);
-  if (isRunning(state)) return undefined;
-  if (state === GIL) {
-    const holders = gilHolders(model, lane, store.start(index), t);
-    const last = holders[holders.length - 1];
-    return last && { text: `${last.lane.name}, which let go of the GIL`, lane: last.lane.number, t };
+/** @param {Lane | undefined} other @param {string | undefined} why as the lab names the call */
+function joinText(other, why) {
+  const whom = other?.name ?? "another worker";
+  switch (why) {
+    case undefined:
+    case "join":
+      return `Waits for ${whom} to finish.`;
+    case "await":
+      return `Awaits ${other?.name ?? "other tasks"}.`;
+    case "result":
+      return "Waits for the result of a task that it has submitted.";
+    case "shutdown":
+    case "shutdown_default_executor":
+      return "Waits until the pool has done all its tasks and shut down.";
+    case "to_thread":
+      return "Awaits what another thread does for it.";
+    case "event loop waits":
+      return "The event loop has nothing to do until it is woken.";
+    case "waits for work":
+      return "Waits for work: nobody has a task for it.";
+    default:
+      return other && / the (thread|interpreter) to begin$/.test(why) ? `Has started ${whom} and waits until it begins.` : sentence(why);
   }
-  if (state === LOCK || state === JOIN || state === LOOP) {
-    const other = ref?.other === undefined ? undefined : model.lanes[ref.other];
-    if (other === undefined) return undefined;
-    const verb = state === LOCK ? "released it" : other.finished !== undefined && other.finished <= t ? "ended" : "let it go on";
-    return { text: `${other.name}, which ${verb}`, lane: other.number, t };
+}
+
+/** A call by its name ("read"), or what is said of it.
+ * @param {string | undefined} why @param {string} what */
+function callText(why, what) {
+  if (why === "event loop waits") return `The event loop ${what}, and needs no CPU for it.`;
+  const said = why === undefined ? `It ${what}` : /^\w+$/.test(why) ? `In ${why}(): it ${what}` : sentence(why).slice(0, -1);
+  return `${said}, and needs no CPU for it.`;
+}
+
+/** How many were running, waiting for the GIL and waiting for a CPU, also where that is none; then the others.
+ * @param {RunModel} model @param {number} t */
+function crowdText(model, t) {
+  const counts = countsAt(model, t);
+  const parts = [`${counts[RUN] + counts[RUNX]} running`];
+  if (model.declared.some((lane) => lane.fact.gil !== null)) parts.push(`${counts[GIL]} waiting for the GIL`);
+  parts.push(`${counts[CPU]} for a CPU`);
+  for (const state of STACK_ORDER) {
+    if (counts[state] > 0 && !isRunning(state) && state !== GIL && state !== CPU) parts.push(`${counts[state]} ${inSentence(STATES[state].name)}`);
   }
-  return state === SLEEP ? { text: "the timer", lane: undefined, t } : undefined;
+  return parts.join(", ");
 }
 
 /** Three lines of the script around the one that the lane was at.
@@ -192,8 +263,8 @@ const HOW = {
 
 /** @param {Lane} lane @param {Ref | undefined} ref */
 function knownText(lane, ref) {
-  if (ref?.how) return HOW[ref.how] ?? ref.how;
-  return lane.fact.method;
+  if (!ref?.how) return lane.fact.method;
+  return `${HOW[ref.how] ?? ref.how}${ref.how === "sampled" || ref.how === "witness" ? `; the lane by ${lane.fact.method}` : ""}`;
 }
 
 /** @param {string} phrase */

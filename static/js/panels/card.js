@@ -2,72 +2,97 @@
 
 import { formatDuration, formatInstant, formatShare, plural } from "../base/format.js";
 import { codeAround, explain } from "../model/explain.js";
+import { inSentence } from "../model/figures.js";
 import { STACK_ORDER, STATES, STATE_COUNT } from "../model/states.js";
 import { touchSentence } from "../model/touch-words.js";
-import { element, setText } from "./elements.js";
+import { causeOf, effectOf } from "./arrows.js";
+import { element, icon } from "./elements.js";
 import { swatch } from "./legend.js";
 
 /** @import { Palette } from "../draw/palette.js" */
+/** @import { CodeLine } from "../model/explain.js" */
 /** @import { Lane } from "../model/lane.js" */
 /** @import { RunModel } from "../model/run.js" */
 /** @import { Target } from "../update.js" */
+/** @import { PaneView } from "./pane.js" */
 
 /**
- * @typedef {{onStep: (by: 1 | -1) => void, onZoom: () => void, onClose: () => void}} CardActions
+ * @typedef {object} CardActions
+ * @property {(by: 1 | -1) => void} onStep
+ * @property {() => void} onZoom
+ * @property {() => void} onClose
+ * @property {(target: Target) => void} onGo to a cause or an effect
+ * @property {(text: string) => void} say to who hears the page
+ *
+ * @typedef {{name: string, value: string, go?: Target}} Line `go`: where a click on it leads
  */
 
 const MOST_ROWS = 6;
 
 export class Card {
-  /** @param {CardActions} actions */
-  constructor(actions) {
-    this.root = element("div", { class: "tl-card", hidden: true });
+  /** @param {HTMLElement} root @param {CardActions} actions */
+  constructor(root, actions) {
+    this.root = root;
     this.actions = actions;
     this.key = "";
     /** One sentence for a screen reader. */
     this.spoken = "";
+    /** The whole card as text, for who takes it elsewhere. */
+    this.text = "";
+    /** What the page was moved for. */
+    this.revealed = "";
   }
 
-  hide() {
-    this.root.hidden = true;
+  /** It was hidden: what is shown next is shown anew. */
+  forget() {
     this.key = "";
   }
 
-  /** @param {RunModel} model @param {Target} target @param {boolean} pinned @param {Palette} palette */
-  show(model, target, pinned, palette) {
+  /** @param {PaneView} pane @param {Target} target @param {boolean} pinned @param {Palette} palette */
+  show(pane, target, pinned, palette) {
+    const { model } = pane;
     const lane = model.lanes[target.lane];
     const open = target.kind === "slice" && lane !== undefined && target.index === lane.store.length - 1;
-    const key = `${target.pane} ${target.rowId} ${target.kind} ${target.index} ${target.from} ${pinned} ${model.zero} ${open ? lane.store.seen : ""}`;
+    const key = `${target.pane} ${target.rowId} ${target.kind} ${target.index} ${target.from} ${pinned} ${model.zero} ${palette.css.page} ${open ? lane.store.seen : ""}`;
     if (key === this.key) return;
     this.key = key;
     const touch = target.kind === "touch" ? this.touch(model, target) : undefined;
-    const body =
-      touch ?? (target.kind === "slice" && lane ? this.slice(model, lane, target, palette) : this.bin(model, target, palette));
+    const body = touch ?? (target.kind === "slice" && lane ? this.slice(pane, lane, target, pinned, palette) : this.bin(model, target, palette));
     this.root.toggleAttribute("data-pinned", pinned);
+    // A live slice is told anew several times a second: the focus stays on the button that it was on.
+    const buttons = () => [...this.root.querySelectorAll("button")];
+    const focused = buttons().findIndex((button) => button === document.activeElement);
     this.root.replaceChildren(...body, this.acts(target.kind));
     this.root.hidden = false;
+    if (focused >= 0) buttons()[focused]?.focus();
   }
 
-  /** @param {RunModel} model @param {Lane} lane @param {Target} target @param {Palette} palette */
-  slice(model, lane, target, palette) {
+  /** @param {PaneView} pane @param {Lane} lane @param {Target} target @param {boolean} pinned @param {Palette} palette */
+  slice(pane, lane, target, pinned, palette) {
+    const { model } = pane;
     const found = explain(model, lane, target.index, target.t);
     const duration = formatDuration(found.to - found.from);
     const { zero } = model;
     const resolution = (found.to - found.from) / 20;
     this.spoken = `${lane.name}, ${found.name}, ${duration}${found.open ? " so far" : ""}, from ${formatInstant(found.from - zero)}, slice ${target.index + 1} of ${lane.store.length}. ${found.why}`;
-    /** @type {[string, string, string?][]} */
-    const facts = [
-      ["Worker", workerText(model, lane)],
-      ["From, to", `${formatInstant(found.from - zero, resolution)} to ${found.open ? "now" : formatInstant(found.to - zero, resolution)}`],
-      ["Of the run", formatShare(found.share)],
+    /** @type {Line[]} */
+    const lines = [
+      { name: "Worker", value: workerText(model, lane) },
+      { name: "From, to", value: `${formatInstant(found.from - zero, resolution)} to ${found.open ? "now" : formatInstant(found.to - zero, resolution)}` },
+      { name: "Of the run", value: formatShare(found.share) },
     ];
     const item = lane.itemAt(target.t);
-    if (item) facts.push(["Task", model.ref(item.ref)?.text ?? String(item.task)]);
-    if (found.place && found.code.length === 0) facts.push(["Where", found.place]);
-    facts.push(["At this instant", found.instant]);
-    if (found.woken) facts.push(["Ended by", found.woken.text, "flow"]);
-    if (found.known) facts.push(["Known from", found.known]);
-    return [head(found.state, duration + (found.open ? " so far" : ""), palette), element("p", { class: "why" }, found.why), code(found), list(facts)];
+    if (item) lines.push({ name: "Task", value: model.ref(item.ref)?.text ?? String(item.task) });
+    if (found.place) lines.push({ name: "Where", value: found.place });
+    lines.push({ name: "At this instant", value: found.instant });
+    if (found.woken) lines.push({ name: "Ended by", value: found.woken.text, go: causeOf(pane, target) });
+    // Only for what is chosen: it means a look at all lanes.
+    const effect = pinned && !found.open ? effectOf(pane, target) : undefined;
+    if (effect) lines.push({ name: "It let go on", value: placeText(model, effect), go: effect });
+    if (found.known) lines.push({ name: "Known from", value: found.known });
+    const title = `${found.name}, ${duration}${found.open ? " so far" : ""}`;
+    this.text = asText(title, found.why, lines, found.code);
+    return [head(found.state, duration + (found.open ? " so far" : ""), palette), element("p", { class: "why" }, found.why), code(found), this.list(lines)];
   }
 
   /** Something was read or written.
@@ -78,15 +103,16 @@ export class Card {
     if (touch === undefined) return undefined;
     const why = touchSentence(model, resource, touch);
     this.spoken = `${why} At ${formatInstant(touch.t - model.zero)}, ${target.index + 1} of ${resource.touches.length}.`;
-    /** @type {[string, string, string?][]} */
-    const facts = [
-      ["When", formatInstant(touch.t - model.zero, 1e3)],
-      ["Worker", model.lanes[touch.lane] ? workerText(model, /** @type {Lane} */ (model.lanes[touch.lane])) : "none of the program's"],
-      ["Known from", "a mark where the script names it"],
+    /** @type {Line[]} */
+    const lines = [
+      { name: "When", value: formatInstant(touch.t - model.zero, 1e3) },
+      { name: "Worker", value: model.lanes[touch.lane] ? workerText(model, /** @type {Lane} */ (model.lanes[touch.lane])) : "none of the program's" },
+      { name: "Known from", value: "a mark where the script names it" },
     ];
     const place = { code: codeAround(model, touch.ref) };
+    this.text = asText(`${resource.fact.name}, ${touch.kind}`, why, lines, place.code);
     const title = element("div", { class: "st" }, resource.fact.name, element("span", {}, touch.kind));
-    return [title, element("p", { class: "why" }, why), code(place), list(facts)];
+    return [title, element("p", { class: "why" }, why), code(place), this.list(lines)];
   }
 
   /** Many slices at once: how the time was shared.
@@ -118,41 +144,75 @@ export class Card {
     );
     const said = states.map((code) => `${STATES[code].name} ${formatShare(shares[code] / sum)}`).join(", ");
     this.spoken = `${name}, ${span} from ${formatInstant(target.from - model.zero)}: ${said}.`;
+    this.text = `${name}, ${span} from ${formatInstant(target.from - model.zero)}\n${states.map((code) => `${STATES[code].name}: ${formatDuration(shares[code])} (${formatShare(shares[code] / sum)})`).join("\n")}\n${plural(changes, "switch", "switches")}\n`;
     const title = element("div", { class: "st" }, name, element("span", {}, `these ${span}`));
-    const why = `${plural(changes, "change")} of state in here. Zoom in to see ${changes === 1 ? "it" : "each"}.`;
-    return [title, element("p", { class: "why" }, changes > 0 ? why : "No change of state in here."), element("table", {}, element("tbody", {}, ...rows))];
+    const why = `${plural(changes, "switch", "switches")} from one state to another. Zoom in to see ${changes === 1 ? "it" : "each"}.`;
+    return [title, element("p", { class: "why" }, changes > 0 ? why : "No switch in here."), element("table", {}, element("tbody", {}, ...rows))];
   }
 
   /** @param {Target["kind"]} kind */
   acts(kind) {
     const button = (/** @type {string} */ text, /** @type {() => void} */ act) =>
       element("button", { type: "button", class: "tl-action", click: act }, text);
+    const small = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ act) =>
+      element("button", { type: "button", class: "tl-tool", "aria-label": label, title: label, click: act }, icon(name));
     const { onStep, onZoom, onClose } = this.actions;
-    const steps = kind !== "bin" ? [button("Previous", () => onStep(-1)), button("Next", () => onStep(1))] : [];
-    return element("div", { class: "acts" }, ...steps, button("Zoom here", onZoom), button("Close", onClose));
+    const steps = kind !== "bin" ? [small("left", "Previous", () => onStep(-1)), small("closed", "Next", () => onStep(1))] : [];
+    return element("div", { class: "acts" }, ...steps, button("Zoom here", onZoom), button("Copy", () => void this.copy()), small("close", "Close", onClose));
   }
 
-  /** Beside what it describes, never over it.
-   * @param {{left: number, right: number, top: number, bottom: number}} box of the slice, in the card's parent
-   * @param {number} width of the parent @param {number} height @param {boolean} narrow */
-  place(box, width, height, narrow) {
-    if (this.root.parentElement?.classList.contains("tl") !== true) narrow = true;
-    this.root.toggleAttribute("data-flow", narrow);
-    if (narrow) return this.root.style.removeProperty("transform");
-    const w = this.root.offsetWidth;
-    const h = this.root.offsetHeight;
-    const { left, top } = besideBox(box, w, h, width, height);
-    this.root.style.left = "0";
-    this.root.style.top = "0";
-    this.root.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  async copy() {
+    const { say } = this.actions;
+    try {
+      await navigator.clipboard.writeText(this.text);
+      say("The card is copied as text.");
+    } catch {
+      say("The browser lets nothing be copied from this address.");
+    }
+  }
+
+  /** @param {readonly Line[]} lines */
+  list(lines) {
+    const parts = lines.flatMap(({ name, value, go }) => {
+      const link = go && element("button", { type: "button", class: "tl-go", click: () => this.actions.onGo(go) }, value);
+      return [element("dt", {}, name), element("dd", {}, link ?? value)];
+    });
+    return element("dl", {}, ...parts);
+  }
+
+  /** Beside what it describes, never over it. Where there is no room beside it, it is a sheet at the window's lower edge.
+   * @param {Box} box of the slice, in the card's parent @param {DOMRect} around of the parent @param {boolean} narrow */
+  place(box, around, narrow) {
+    const { root } = this;
+    const elsewhere = root.parentElement?.classList.contains("tl") !== true;
+    root.toggleAttribute("data-flow", elsewhere);
+    root.toggleAttribute("data-sheet", narrow && !elsewhere);
+    if (elsewhere) return root.style.removeProperty("transform");
+    if (narrow) {
+      root.style.removeProperty("transform");
+      return this.reveal(around.top + box.bottom);
+    }
+    const { left, top } = besideBox(box, root.offsetWidth, root.offsetHeight, around.width, around.height);
+    root.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
     return undefined;
+  }
+
+  /** The sheet comes over nothing that it speaks of: once for each slice the page moves up, if it has to.
+   * @param {number} bottom of the slice, in the window */
+  reveal(bottom) {
+    if (this.revealed === this.key) return;
+    this.revealed = this.key;
+    const over = bottom + GAP - this.root.getBoundingClientRect().top;
+    if (over > 0) window.scrollBy(0, over);
   }
 }
 
 const GAP = 12;
 
+/** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
+
 /** To the right if there is room, else to the left, else under or above it.
- * @param {{left: number, right: number, top: number, bottom: number}} box @param {number} w @param {number} h
+ * @param {Box} box @param {number} w @param {number} h
  * @param {number} width @param {number} height */
 export function besideBox(box, w, h, width, height) {
   const upwards = Math.max(0, Math.min(box.bottom + 24 - h, height - h));
@@ -168,7 +228,7 @@ function head(state, duration, palette) {
   return element("div", { class: "st" }, swatch(state, palette), STATES[state].name, element("span", {}, duration));
 }
 
-/** @param {{code: import("../model/explain.js").CodeLine[]}} found */
+/** @param {{code: CodeLine[]}} found */
 function code(found) {
   if (found.code.length === 0) return "";
   const indent = Math.min(...found.code.filter((l) => l.text.trim()).map((l) => l.text.length - l.text.trimStart().length));
@@ -178,15 +238,17 @@ function code(found) {
   return element("pre", {}, ...lines);
 }
 
-/** @param {[string, string, string?][]} facts */
-function list(facts) {
-  const parts = [];
-  for (const [name, value, kind] of facts) {
-    const dd = element("dd", { class: kind });
-    setText(dd, value);
-    parts.push(element("dt", {}, name), dd);
-  }
-  return element("dl", {}, ...parts);
+/** @param {string} title @param {string} why @param {readonly Line[]} lines @param {readonly CodeLine[]} code */
+function asText(title, why, lines, code) {
+  const source = code.map(({ number, text, at }) => `${at ? ">" : " "} ${number}  ${text}`);
+  return [title, why, ...lines.map(({ name, value }) => `${name}: ${value}`), ...source, ""].join("\n");
+}
+
+/** "loader-2, blocked on a lock for 59.0 ms".
+ * @param {RunModel} model @param {Target} target */
+function placeText(model, { lane: number, index }) {
+  const lane = /** @type {Lane} */ (model.lanes[number]);
+  return `${lane.name}, ${inSentence(STATES[lane.store.state(index)].name)} for ${formatDuration(lane.store.end(index) - lane.store.start(index))}`;
 }
 
 /** @param {RunModel} model @param {Lane} lane */

@@ -15,7 +15,7 @@ import { ownGrid, timeToPx } from "../time/scale.js";
 import { element, setText } from "./elements.js";
 import { Gutter } from "./gutter.js";
 import { Side } from "./side.js";
-import { arrowTo, boxOf, causeOf, effectOf, sliceTarget, targetAt, targetTimes } from "./targets.js";
+import { boxOf, sliceTarget, targetAt, targetTimes } from "./targets.js";
 
 /** @import { Extras } from "./extras.js" */
 /** @import { PaneLayout } from "../layout/pane.js" */
@@ -24,6 +24,8 @@ import { arrowTo, boxOf, causeOf, effectOf, sliceTarget, targetAt, targetTimes }
 /** @import { Grid } from "../time/scale.js" */
 /** @import { Ticks } from "../time/ticks.js" */
 /** @import { Target, View } from "../update.js" */
+/** @import { Plate } from "../draw/overlay.js" */
+/** @import { Why } from "./inspector.js" */
 /** @import { Look } from "./look.js" */
 
 /**
@@ -38,6 +40,8 @@ import { arrowTo, boxOf, causeOf, effectOf, sliceTarget, targetAt, targetTimes }
  * @property {number} most in flight or CPUs in any pane: all strips have one scale
  * @property {number} cells of each gauge
  * @property {boolean} labels whether labels may be painted anew in a frame of live data
+ * @property {Why | undefined} why what explains, once it was fetched
+ * @property {boolean} arrows all that there is room for
  * @typedef {Look & Shared} FrameContext
  */
 
@@ -90,6 +94,12 @@ export class PaneView {
     this.sizes = "";
     this.labelKey = "";
     this.overlayKey = "";
+    /** Arrows in view, if all of them are asked for; -1: too many to be counted. */
+    this.arrowsFound = 0;
+    /** Where text stands: arrows leave it out. @type {Plate[]} */
+    this.plates = [];
+    /** How often text was painted. */
+    this.labelled = 0;
     this.version = 0;
     this.labelVersion = -1;
   }
@@ -228,12 +238,14 @@ export class PaneView {
     const { palette, font } = frame;
     this.labels.resize(frame.width + frame.overhang, layout.height, frame.ratio);
     const c = this.labels.begin();
+    this.plates.length = 0;
+    this.labelled += 1;
     const pen = { c, layout, palette, widths: this.widths, font };
     if (this.model.zero > 0) drawStart(pen, this.model.zero);
     const flag = this.flag(frame);
     const box = flag && flag.t <= limit ? placeFlag(pen, flag, frame.overhang) : undefined;
     drawStripWords(pen, this.model, limit, frame.last === this.id, box);
-    drawLabels({ ...pen, model: this.model, limit });
+    drawLabels({ ...pen, model: this.model, limit, plates: this.plates });
     this.extras?.draw(pen, limit, /** @type {Rows} */ (this.rows), frame.numbers);
     drawDropWords(pen, this.model, limit);
     if (flag && box) drawFlag(pen, flag, box);
@@ -246,7 +258,7 @@ export class PaneView {
   }
 
   /** @param {FrameContext} frame */
-  paintOverlay({ view, grid: axis, palette, width, ratio, theme }) {
+  paintOverlay({ view, grid: axis, palette, width, ratio, theme, why, arrows }) {
     const layout = /** @type {PaneLayout} */ (this.layout);
     this.showEdge(layout, view);
     const own = (/** @type {Target | undefined} */ t) =>
@@ -254,9 +266,12 @@ export class PaneView {
     const { first, dt } = layout.grid;
     const { range } = view;
     const chosen = `${own(view.hover)} ${own(view.selected)} ${view.cursor} ${view.playhead} ${range?.from} ${range?.to} ${range?.lanes} ${view.spot?.from} ${view.spot?.to} ${view.marks.join()}`;
-    const key = `${first} ${dt} ${width} ${layout.height} ${layout.scroll} ${ratio} ${chosen} ${theme}`;
+    const linked = why === undefined ? "" : `${arrows ? `${this.version} ${this.limit}` : arrows} ${this.rowKey} ${this.labelled}`;
+    const key = `${first} ${dt} ${width} ${layout.height} ${layout.scroll} ${ratio} ${chosen} ${theme} ${linked}`;
     if (key === this.overlayKey) return;
     this.overlayKey = key;
+    const found = why?.arrowsOf(this, view.hover, view.selected, arrows);
+    this.arrowsFound = arrows ? (found?.found ?? 0) : 0;
     this.overlay.resize(width, layout.height, ratio);
     const box = (/** @type {Target | undefined} */ target) => (target?.pane === this.id ? this.box(target) : undefined);
     drawOverlay(this.overlay.begin(), {
@@ -270,7 +285,8 @@ export class PaneView {
       range: range && { ...range, rows: range.lanes && layout.rows.filter(({ row }) => range.lanes?.includes(`${this.id}/${row.id}`)) },
       spot: range ? undefined : view.spot,
       marks: view.marks,
-      arrow: view.selected?.pane === this.id ? arrowTo(this, view.selected) : undefined,
+      arrows: found?.arrows ?? [],
+      plates: this.plates,
     });
   }
 
@@ -295,18 +311,6 @@ export class PaneView {
    * @returns {Target | undefined} */
   targetAt(x, y) {
     return targetAt(this, x, y);
-  }
-
-  /** @param {Target} target
-   * @returns {Target | undefined} */
-  causeOf(target) {
-    return causeOf(this, target);
-  }
-
-  /** @param {Target} target
-   * @returns {Target | undefined} */
-  effectOf(target) {
-    return effectOf(this, target);
   }
 
   /** The touch of this row that is nearest to `t`.

@@ -27,7 +27,7 @@ export class Parts {
 
   /** What is chosen, and why it was so: in a place of its own it does not float. */
   get card() {
-    return this.timeline.card.root;
+    return this.timeline.inspector.root;
   }
 
   /** Moments, steps, play, speed. */

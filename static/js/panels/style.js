@@ -115,7 +115,7 @@ const CSS = `
 .tl-legend li{display:flex;align-items:center;gap:8px}
 .tl-legend b{font-weight:600}
 .tl-sw{width:26px;height:14px;flex:none;display:block}
-.tl-card{position:absolute;z-index:5;background:var(--raised);border:1px solid var(--rule);border-radius:var(--r-float,8px);box-shadow:var(--shadow);padding:14px 16px;width:320px;max-width:100%;box-sizing:border-box;font-size:var(--t-small,13px);line-height:1.5;-webkit-user-select:text;user-select:text}
+.tl-card{position:absolute;left:0;top:0;z-index:5;background:var(--raised);border:1px solid var(--rule);border-radius:var(--r-float,8px);box-shadow:var(--shadow);padding:14px 16px;width:320px;max-width:100%;box-sizing:border-box;font-size:var(--t-small,13px);line-height:1.5;-webkit-user-select:text;user-select:text}
 .tl-card[hidden]{display:none}
 .tl-card:not([data-pinned]){pointer-events:none}
 .tl-card .st{display:flex;align-items:center;gap:8px;font-weight:600;font-size:var(--t-ui,14px)}
@@ -128,12 +128,14 @@ const CSS = `
 .tl-card dl,.tl-kv{display:grid;grid-template-columns:auto 1fr;gap:3px 14px;margin:0}
 .tl-card dt{color:var(--muted)}
 .tl-card dd{margin:0}
-.tl-card dd.flow{color:var(--flow);font-weight:600}
-.tl-card .acts{display:flex;gap:6px;margin-top:12px}
+.tl-go{border:0;padding:0;background:none;font:inherit;font-weight:600;text-align:left;color:var(--flow)!important;text-decoration:underline;text-underline-offset:.2em;min-height:24px}
+.tl-card .acts{display:flex;flex-wrap:wrap;gap:6px;margin-top:12px}
 .tl-card .acts button{padding:0 10px}
 .tl-card .acts :last-child{margin-left:auto}
 .tl-card:not([data-pinned]) .acts{display:none}
 .tl-card[data-flow]{position:static;width:100%;margin-top:12px}
+.tl-card[data-sheet]{position:fixed;z-index:8;inset:auto 0 0;width:100%;max-height:45vh;max-height:45dvh;overflow-y:auto;overscroll-behavior:contain;border-width:1px 0 0;border-radius:var(--r-float,8px) var(--r-float,8px) 0 0;padding:12px 20px}
+.tl-card[data-sheet] .acts{position:sticky;bottom:-12px;margin:12px -20px -12px;padding:8px 20px;background:var(--raised);border-top:1px solid var(--rule-soft)}
 .tl-card table{width:100%;border-collapse:collapse}
 .tl-card td{padding:2px 8px 2px 0}
 .tl-card td:first-child{width:26px}

@@ -1,8 +1,6 @@
-/** What can be chosen in a pane: what it is, where it lies, who ended it. Its times are the run's own. */
+/** What can be chosen in a pane: what it is and where it lies. Its times are the run's own. */
 
 import { hitTest, sliceHit } from "../layout/hit.js";
-import { causeOfSlice, effectOfSlice } from "../model/causes.js";
-import { explain } from "../model/explain.js";
 
 /** @import { Extras } from "./extras.js" */
 /** @import { Hit } from "../layout/hit.js" */
@@ -43,28 +41,6 @@ export function sliceTarget({ id, model }, number, index) {
   return hit && toTarget(id, hit);
 }
 
-/** The slice of whoever ended the wait.
- * @param {Scene} scene @param {Target} target
- * @returns {Target | undefined} */
-export function causeOf(scene, target) {
-  const { model } = scene;
-  const lane = model.lanes[target.lane];
-  if (lane === undefined || target.kind !== "slice") return undefined;
-  const cause = causeOfSlice(model, lane, target.index);
-  return cause && sliceTarget(scene, cause.lane.number, cause.index);
-}
-
-/** The wait that this slice has ended.
- * @param {Scene} scene @param {Target} target
- * @returns {Target | undefined} */
-export function effectOf(scene, target) {
-  const { model } = scene;
-  const lane = model.lanes[target.lane];
-  if (lane === undefined || target.kind !== "slice") return undefined;
-  const effect = effectOfSlice(model, lane, target.index);
-  return effect && sliceTarget(scene, effect.lane.number, effect.index);
-}
-
 /** A slice that is still open grows.
  * @param {RunModel} model @param {Target} target */
 export function targetTimes(model, target) {
@@ -82,19 +58,4 @@ export function boxOf({ model, layout, limit }, target) {
   const now = target.kind === "slice" ? targetTimes(model, target) : target;
   if (target.kind === "touch") return { from: now.from, to: now.to, y: placed.top + 2, h: placed.row.h - 4 };
   return { from: now.from, to: Math.min(now.to, Math.max(limit, now.from)), y: placed.barTop, h: placed.barH };
-}
-
-/** From who ended the wait to who waited.
- * @param {Scene} scene @param {Target} target */
-export function arrowTo({ model, layout, limit, extras }, target) {
-  if (target.kind === "touch") return layout && extras?.arrow(layout, target);
-  const lane = model.lanes[target.lane];
-  if (target.kind !== "slice" || lane === undefined || target.index >= lane.store.length) return undefined;
-  const { woken } = explain(model, lane, target.index, target.t);
-  if (woken?.lane === undefined || woken.t > limit) return undefined;
-  const rowOf = (/** @type {number} */ n) => layout?.rows.find(({ row }) => row.kind === "lane" && row.lanes[0].number === n);
-  const from = rowOf(woken.lane);
-  const to = rowOf(target.lane);
-  if (!from || !to || from === to) return undefined;
-  return { fromY: from.barTop + from.barH / 2, toY: to.barTop + to.barH / 2, t: woken.t, text: woken.text };
 }
