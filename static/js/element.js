@@ -1,7 +1,8 @@
 /**
  * `<interleave-timeline src="/runs/…">`: a run as an element of any page of the same server. See docs/EMBEDDING.md.
  *
- * src     a run's page (`/runs/NAME`: live, while it runs), or the address of a native recording (`….ndjson`)
+ * src     a run's page (`/runs/NAME`: live, while it runs), or the address of a native recording (`….ndjson`); what stands
+ *         after its `#` is the view that it opens with
  * name    what a screen reader calls it
  * layout  "run" (as it is without) or "lesson"
  * theme   is that of the page: `<html data-theme="light|dark|projector">`
@@ -52,6 +53,7 @@ export class InterleaveTimeline extends HTMLElement {
     this.timeline = createTimeline(this, { label, layout });
     const pane = this.timeline.addPane({ id: src, title: label });
     const url = new URL(src, document.baseURI);
+    if (url.hash.includes("=")) void this.follow(url.hash);
     const run = /\/runs\/([\w-]+)\/?$/.exec(url.pathname);
     if (!run) return void this.read(url, pane);
     this.source = openStream(run[1], {
@@ -63,6 +65,13 @@ export class InterleaveTimeline extends HTMLElement {
       },
       base: new URL("/api/", url).href,
     });
+  }
+
+  /** @param {string} hash */
+  async follow(hash) {
+    const { timeline } = this;
+    const { follow } = await import("./panels/link.js");
+    if (timeline) follow(timeline, hash);
   }
 
   /** @param {URL} url @param {ReturnType<Timeline["addPane"]>} pane */

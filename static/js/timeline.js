@@ -105,6 +105,8 @@ export class Timeline {
     this.lastTick = 0;
     this.movedAt = -Infinity;
     this.themeBefore = "light";
+    /** Asked at the beginning of each frame until it is done: what has to wait for its data. @type {(() => boolean) | undefined} */
+    this.before = undefined;
     this.loop = new Loop((now) => this.paint(now));
     this.watchSurroundings();
     this.loop.request();
@@ -329,6 +331,7 @@ export class Timeline {
   paint(now) {
     this.perf.begin();
     this.takeTime(now);
+    if (this.before?.()) this.before = undefined;
     const frame = this.measure();
     if (frame === undefined) return false;
     this.frame = frame;

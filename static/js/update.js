@@ -50,7 +50,7 @@ import { SHORTEST, around, endOf, keepInSight, pan, zoom } from "./time/window.j
  * @property {TimeWindow[]} future windows that were gone back from
  *
  * @typedef {{kind: "zoom", factor: number, at: number | undefined} | {kind: "pan", by: number} | {kind: "fit"}
- *   | {kind: "show", from: number, to: number} | {kind: "to-start"} | {kind: "to-end"} | {kind: "undo"}
+ *   | {kind: "show" | "look", from: number, to: number} | {kind: "to-start"} | {kind: "to-end"} | {kind: "undo"}
  *   | {kind: "hover", target: Target | undefined, cursor: number | undefined}
  *   | {kind: "select", target: Target | undefined, keep?: boolean} | {kind: "lanes", rows: readonly string[]}
  *   | {kind: "range", from: number, to: number, done: boolean, keep?: boolean} | {kind: "centre", from: number, to: number}
@@ -128,7 +128,7 @@ export function update(view, intent) {
   switch (intent.kind) {
     case "zoom": {
       const at = intent.at ?? view.playhead ?? view.window.t0 + view.window.span / 2;
-      return moveTo(view, zoom(view.window, intent.factor, at, Math.max((view.extent - view.begin) * 2, FIRST_SPAN)));
+      return moveTo(view, zoom(view.window, intent.factor, at, longest(view)));
     }
     case "pan":
       return moveTo(view, pan(view.window, intent.by));
@@ -136,6 +136,8 @@ export function update(view, intent) {
       return fit(view);
     case "show":
       return moveTo(remember(view), around(intent.from, intent.to));
+    case "look":
+      return moveTo(remember(view), { t0: intent.from, span: Math.max(SHORTEST, Math.min(intent.to - intent.from, longest(view))) });
     case "to-start":
       return moveTo(view, { t0: 0, span: view.window.span });
     case "to-end":
@@ -191,6 +193,11 @@ export function update(view, intent) {
     default:
       return assertNever(intent);
   }
+}
+
+/** The farthest look. @param {View} view */
+function longest({ begin, extent }) {
+  return Math.max((extent - begin) * 2, FIRST_SPAN);
 }
 
 /** @param {View} view @param {TimeWindow} window

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from bench.server import Server
 
-from .page import new_page
+from .page import Problems, new_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -83,6 +83,56 @@ def test_the_documented_element_shows_a_run(page: Page, live_server: Server, run
     wait_until_painted(page)
     page.locator("interleave-timeline").evaluate("(each, run) => each.setAttribute('src', run)", f"/runs/{runs[0]}")
     expect(page.locator("interleave-timeline .tl-pane")).to_have_count(1)
+
+
+def card(page: Page) -> str:
+    expect(page.locator(".tl-card")).to_be_visible()
+    page.evaluate("() => window.__idle()")
+    return page.locator(".tl-card").inner_text()
+
+
+def test_a_link_opens_the_same_view_in_another_browser(
+    chromium: Any, live_server: Server, runs: list[str], tmp_path: Path
+) -> None:
+    run = f"{live_server.url}/runs/{runs[1]}"
+    compare = f"{live_server.url}/compare?runs={runs[0]},{runs[1]}"
+    file = tmp_path / "run.html"
+    with urllib.request.urlopen(f"{live_server.url}/api/runs/{runs[1]}/trace.html") as answer:
+        file.write_bytes(answer.read())
+    page = new_page(chromium, permissions=["clipboard-read", "clipboard-write"])
+    other = new_page(chromium, permissions=["clipboard-read", "clipboard-write"])
+    problems = Problems(other)
+    for address in (run, compare, f"{run}?embed=1", file.as_uri()):
+        page.goto(address)
+        wait_until_painted(page)
+        app = page.locator(".tl-app")
+        for key in ("p", "ArrowDown", "ArrowRight", "ArrowDown", "f", "-", "-", "<"):
+            app.press(key)
+        whole = page.evaluate("() => history.length")
+        app.press("u")
+        expect(page.get_by_text("The link to this view is copied.")).to_be_visible()
+        assert page.evaluate("() => history.length") == whole
+        link = page.evaluate("() => navigator.clipboard.readText()")
+        if "embed" in address:  # it leads out of the frame, where more is to be seen; in a frame it works as well
+            assert link.startswith(f"{run}#") and "#" not in page.url
+            link = link.replace("#", "?embed=1#")
+        else:
+            assert link == page.url  # a page that is loaded again shows the same
+        assert re.search(r"#t=-?[\d.]+\.\.[\d.]+&sel=(2/)?\d+:[\d.]+&theme=projector", link)
+        other.goto("about:blank")
+        other.goto(link)
+        assert card(other) == card(page)
+        expect(other.locator("html")).to_have_attribute("data-theme", "projector")
+        other.locator(".tl-app").press("u")
+        expect(other.get_by_text("The link to this view is copied.")).to_be_visible()
+        assert other.url.partition("#")[2] == link.partition("#")[2] or "embed" in address
+    other.goto("about:blank")
+    other.goto(f"{run}#t=9..1&sel=5/77:1&rate=x&at=-4&theme=%E0&%")
+    expect(other.locator(".tl-g").first).to_be_visible()
+    other.evaluate("() => window.__idle()")
+    assert problems.told == []
+    for each in (page, other):
+        each.context.close()
 
 
 def test_a_run_in_a_frame(page: Page, live_server: Server, runs: list[str]) -> None:

@@ -4,7 +4,7 @@
  * @typedef {"zoom-in" | "zoom-out" | "pan-left" | "pan-right" | "previous" | "next" | "lane-up" | "lane-down" | "lane-up-too" | "lane-down-too" | "fit"
  *   | "start" | "end" | "pin" | "escape" | "live" | "pause" | "help" | "find" | "centre" | "undo" | "cause"
  *   | "previous-change" | "next-change" | "slower" | "faster" | "all" | "redo" | "effect" | "next-moment" | "previous-moment" | "mark" | "measure" | "next-any"
- *   | "previous-any" | "loop" | "fold" | "export" | "table" | "narration" | "projector" | `light-${number}`} Command
+ *   | "previous-any" | "loop" | "fold" | "export" | "link" | "table" | "narration" | "projector" | `light-${number}`} Command
  */
 
 /** @type {Record<string, Command>} */
@@ -46,6 +46,7 @@ const BY_KEY = {
   o: "loop",
   g: "fold",
   e: "export",
+  u: "link",
   t: "table",
   n: "narration",
   p: "projector",
@@ -83,7 +84,8 @@ export const KEY_HELP = /** @type {const} */ ([
   ["G, H", "fold a group; show or hide the other lanes"],
   ["/", "find a lane, a state, a line, printed text, a mark"],
   ["T, N", "the table, the story in words"],
-  ["E, P", "export; projector theme"],
+  ["E, U", "export; copy a link to this view"],
+  ["P", "projector theme"],
   ["Esc", "clear, then leave the chart"],
 ]);
 

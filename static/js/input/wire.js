@@ -26,7 +26,7 @@ import { listenToPlot, wheel } from "./pointer.js";
  * @property {(text: string) => void} say to who hears the page
  * @property {(way: "cause" | "effect") => void} follow from what is selected
  * @property {(by: 1 | -1) => void} moment to the next or previous key moment
- * @property {(command: Command) => void} host what the component leaves to others: export, table, search
+ * @property {(command: Command) => void} host what the component leaves to others: export, link, table, search
  */
 
 /** As far as this from a slice's edge a range snaps to it; a finger needs more. CSS px. */
@@ -238,6 +238,7 @@ function run(command, wiring) {
     case "fold":
       return fold(wiring);
     case "export":
+    case "link":
     case "table":
     case "projector":
       return wiring.host(command);

@@ -3,6 +3,7 @@
 import { createTimeline } from "../timeline.js";
 import { need } from "./dom.js";
 import { exportBy } from "./export.js";
+import { linkBy } from "./link.js";
 import { Watch } from "./watch.js";
 import { say } from "./words.js";
 
@@ -14,4 +15,5 @@ if (runs.length > 0) {
   need("export").addEventListener("click", open);
   need("table").replaceChildren(timeline.parts.table);
   for (const { run, title } of runs) new Watch(run, timeline.addPane({ id: run, title }), () => {}).open();
+  linkBy(timeline);
 }

@@ -98,12 +98,13 @@ export function queueSentence(position, seconds) {
   return seconds === null || seconds < 1 ? say("in_queue", { place }) : say("in_queue_for", { place, n: Math.round(seconds) });
 }
 
-/** Puts a run's id in the address, so that a reload or another browser sees the same.
+/** Puts a run's id in the address, so that a reload or another browser sees the same. What was looked at in others goes.
  * @param {readonly string[]} runs */
 export function addressRuns(runs) {
   const address = new URL(location.href);
   address.searchParams.delete("run");
   for (const run of runs) address.searchParams.append("run", run);
+  address.hash = "";
   history.replaceState(history.state, "", address);
 }
 

@@ -1,6 +1,7 @@
 // Taking the picture elsewhere: a dialog by key E or a button. What draws is loaded when something is asked for.
 
 import { make } from "./dom.js";
+import { copyLink } from "./link.js";
 import { say } from "./words.js";
 
 /** @typedef {import("../timeline.js").Timeline} Timeline */
@@ -61,8 +62,8 @@ function show(timeline, { title, runs }) {
     return "";
   };
   const copy = async () => {
-    await navigator.clipboard.writeText(location.href);
-    return say("copied");
+    const { copied, link } = await copyLink(timeline);
+    return copied ? say("copied") : link;
   };
   const group = (/** @type {string} */ heading, /** @type {HTMLElement[]} */ items) =>
     make("section", {}, make("h3", { className: "label", textContent: heading }), ...items);

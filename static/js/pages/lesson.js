@@ -9,6 +9,7 @@ import { ProblemError, addressRuns, ask, exportLinks, icon, make, need, note, po
 import { exportBy } from "./export.js";
 import { Knobs } from "./knobs.js";
 import { Happened } from "./look.js";
+import { linkBy } from "./link.js";
 import { markDone, playlist } from "./memory.js";
 import { OwnRuns, wireTransfer } from "./onward.js";
 import { showPhases, wirePhases } from "./phases.js";
@@ -196,6 +197,7 @@ class LessonPage {
     need("said").hidden = false;
     need("tables").hidden = false;
     this.panes = this.lesson.panes.map(({ name, title }) => /** @type {Timeline} */ (this.timeline).addPane({ id: name, title }));
+    linkBy(this.timeline);
     this.timeline.on("playhead", ({ lines }) => lightLines(lines));
     this.timeline.on("moment", ({ moment }) => this.bring(moment));
     this.showParts();

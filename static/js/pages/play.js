@@ -3,6 +3,7 @@
 import { createTimeline } from "../timeline.js";
 import { ProblemError, addressRuns, icon, make, need, note, post } from "./dom.js";
 import { exportBy } from "./export.js";
+import { linkBy } from "./link.js";
 import { Watch } from "./watch.js";
 import { say } from "./words.js";
 
@@ -120,6 +121,7 @@ class PlayPage {
       });
     });
     for (const watch of this.watches) watch.open();
+    linkBy(timeline);
     this.render();
   }
 

@@ -3,6 +3,7 @@
 import { createTimeline } from "../timeline.js";
 import { ProblemError, need, note, post, queueSentence } from "./dom.js";
 import { exportBy } from "./export.js";
+import { linkBy } from "./link.js";
 import { Watch } from "./watch.js";
 import { say } from "./words.js";
 
@@ -21,6 +22,7 @@ watch.open();
 need("said").append(timeline.parts.console);
 need("table").replaceChildren(timeline.parts.table);
 need("export").addEventListener("click", exportBy(timeline, () => ({ title, runs: [run] })));
+linkBy(timeline);
 
 cancel.addEventListener("click", async () => {
   stopping = true;

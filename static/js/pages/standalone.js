@@ -2,6 +2,7 @@
 
 import { createTimeline } from "../timeline.js";
 import { parseFacts } from "../wire/facts.js";
+import { linkBy } from "./link.js";
 
 /** @param {string} text base64 of gzip
  * @returns {Promise<string>} */
@@ -21,7 +22,10 @@ if (host instanceof HTMLElement) {
     pane.append(parseFacts(await unpack(each.textContent ?? "")));
     pane.setConnection("ended");
   }
+  linkBy(timeline);
 }
+const asked = new URLSearchParams(location.hash.slice(1)).get("theme") ?? "";
+if (["light", "dark", "projector"].includes(asked)) document.documentElement.dataset.theme = asked;
 for (const button of document.querySelectorAll("[data-theme-choice]")) {
   button.addEventListener("click", () => {
     document.documentElement.dataset.theme = button.getAttribute("data-theme-choice") ?? "light";

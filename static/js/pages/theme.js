@@ -1,5 +1,5 @@
 // @ts-check
-// The theme, before the first paint: ?theme=, else the reader's stored choice, else what the system asks for.
+// The theme, before the first paint: ?theme= or #theme=, else the reader's stored choice, else what the system asks for.
 // No module: it must run before the body is there. It also wires what each page's masthead has.
 (() => {
   const KEY = "interleave.theme";
@@ -17,7 +17,8 @@
   }
   /** @param {string} query */
   const asked = (query) => matchMedia(query).matches;
-  const byAddress = () => new URLSearchParams(location.search).get("theme") ?? "";
+  const byHash = () => new URLSearchParams(location.hash.slice(1)).get("theme");
+  const byAddress = () => byHash() ?? new URLSearchParams(location.search).get("theme") ?? "";
 
   function apply() {
     const choice = [byAddress(), stored()].find((name) => THEMES.includes(name));
@@ -41,6 +42,8 @@
     const address = new URL(location.href);
     if (name && stored() !== name) address.searchParams.set("theme", name);
     else address.searchParams.delete("theme");
+    // A link to a view that came with a theme keeps the view.
+    if (byHash() !== null) address.hash = address.hash.replace(/&?theme=[^&]*/, "");
     history.replaceState(history.state, "", address);
     apply();
   }
@@ -74,7 +77,7 @@
 
   apply();
   for (const query of ["(prefers-contrast: more)", "(prefers-color-scheme: dark)"]) matchMedia(query).addEventListener("change", apply);
-  addEventListener("storage", apply);
+  for (const event of ["storage", "hashchange"]) addEventListener(event, apply);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", wire);
   else wire();
 })();
