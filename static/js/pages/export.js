@@ -63,7 +63,7 @@ function show(timeline, { title, runs }) {
   };
   const copy = async () => {
     const { copied, link } = await copyLink(timeline);
-    return copied ? say("copied") : link;
+    return copied ? say("link_copied") : link;
   };
   const group = (/** @type {string} */ heading, /** @type {HTMLElement[]} */ items) =>
     make("section", {}, make("h3", { className: "label", textContent: heading }), ...items);

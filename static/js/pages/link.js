@@ -15,7 +15,7 @@ export function linkBy(timeline, address = here) {
   timeline.on("command", async ({ command }) => {
     if (command !== "link") return;
     const { copied, link } = await copyLink(timeline, address);
-    timeline.controls.say(copied ? "The link to this view is copied." : `The link to this view: ${link}`);
+    (await import("../panels/link.js")).tell(timeline, copied, link);
   });
 }
 

@@ -30,6 +30,11 @@ function chosen({ kind, lane, from, to, t }, pane, zero) {
   return kind === "slice" ? { pane, lane, at: t - zero } : { pane, lane, stretch: { from: from - zero, to: to - zero } };
 }
 
+/** @param {Timeline} timeline @param {boolean} copied @param {string} link to be copied by hand where it could not be */
+export function tell(timeline, copied, link) {
+  timeline.controls.say(copied ? "The link to this view is copied." : `The link to this view: ${link}`);
+}
+
 /** Shows what the hash says, as soon as what it speaks of has arrived; not at all if the reader has moved on by then.
  * @param {Timeline} timeline @param {string} hash */
 export function follow(timeline, hash) {
