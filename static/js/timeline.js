@@ -21,6 +21,7 @@ import { Ruler } from "./panels/ruler.js";
 import { adoptStyle } from "./panels/style.js";
 import { Tools } from "./panels/tools.js";
 import { Transport } from "./panels/transport.js";
+import { readWishes } from "./panels/wishes.js";
 import { makeGrid } from "./time/scale.js";
 import { makeTicks } from "./time/ticks.js";
 import { firstView, update } from "./update.js";
@@ -72,9 +73,12 @@ export class Timeline {
     this.listeners = new Map();
     /** @type {(() => void)[]} */
     this.cleanups = [];
+    this.wishes = readWishes();
+    /** All arrows that there is room for, not only those of what is looked at. */
+    this.arrows = false;
     this.legend = new Legend();
     this.announcer = new Announcer();
-    this.controls = new Controls((intent) => this.dispatch(intent), () => void this.tools.find());
+    this.controls = new Controls((intent) => this.dispatch(intent), () => void this.tools.find(), () => void this.tools.choose());
     this.inspector = new Inspector(this);
     this.ruler = new Ruler();
     this.moments = new Moments((index) => this.goTo(index));
@@ -393,13 +397,13 @@ export class Timeline {
       cells = Math.max(cells, cellsFor(model));
     }
     const last = this.panes[this.panes.length - 1].id;
-    return { ...look, view, grid, width, ticks, most, cells, labels: true, base: wallOf(first.model), first: first.id, last, why: this.inspector.why, arrows: false };
+    return { ...look, view, grid, width, ticks, most, cells, labels: true, base: wallOf(first.model), first: first.id, last, why: this.inspector.why, arrows: this.arrows };
   }
 
   /** Reads what the style sheet says. */
   restyle() {
     const { layout = "auto", size = "normal" } = this.options;
-    const look = readLook(this.root, layout, size, this.panes.length, this.view.lit);
+    const look = readLook(this.root, layout, size, this.panes.length, this.view.lit, this.wishes);
     if (layout === "auto" && this.look?.kind !== look.kind) this.view = { ...this.view, all: look.kind === "run" };
     for (const pane of this.panes) pane.side.hidden = look.kind === "run";
     this.look = look;
@@ -412,7 +416,7 @@ export class Timeline {
     for (const pane of this.panes) {
       states |= pane.states;
       if (frame.numbers) pane.info.show(pane.model, frame.cells);
-      this.announcer.milestones(pane.id, pane.info.title.textContent ?? "", pane.model, now);
+      if (!this.wishes.quiet) this.announcer.milestones(pane.id, pane.info.title.textContent ?? "", pane.model, now);
     }
     const said = this.panes.map(({ info, model }) => [info.title.textContent, verdict(model)]).filter(([, text]) => text);
     setText(this.described, said.map(([title, text]) => `${title}: ${text}`).join(" "));
@@ -428,6 +432,7 @@ export class Timeline {
     this.transport.show(view, this.moments.list, frame.grid.dt * frame.grid.scale);
     this.inspector.show(frame);
     if (view.range) this.controls.say(`${formatDuration(view.range.to - view.range.from)} chosen. F F zooms in on it, Esc lets go.`);
+    if (this.arrows) this.inspector.countArrows();
     this.tools.show(frame);
     this.parts.show(frame, now);
   }

@@ -317,6 +317,43 @@ def test_what_is_written_is_found_and_gone_to(timeline: TimelinePage) -> None:
     assert timeline.do("() => timeline.view.selected !== undefined")
 
 
+ARROW_PIXELS = """() => {
+  const {canvas, context} = panes[0].view.overlay;
+  const {data} = context.getImageData(0, 0, canvas.width, canvas.height);
+  let n = 0;
+  for (let i = 0; i < data.length; i += 4) if (data[i] === 0x5b && data[i + 1] === 0x21 && data[i + 2] === 0xb6) n += 1;
+  return n;
+}"""
+
+
+COLOURS_OF_LOCK = """() => {
+  const {pixels, width} = panes[0].view.raster.raster;
+  const {rows, grid} = panes[0].view.layout;
+  const at = Math.round(rows[3].barTop + 4) * width + Math.round(165e6 / grid.dt) - grid.first;
+  return new Set(pixels.slice(at, at + 40)).size;
+}"""
+
+
+def test_the_reader_chooses_arrows_and_plain_bars(timeline: TimelinePage) -> None:
+    timeline.open("show=run")
+    assert timeline.do(COLOURS_OF_LOCK) > 2
+    timeline.page.get_by_role("button", name="How the picture is drawn").click()
+    panel = timeline.page.get_by_role("group", name="How the picture is drawn")
+    panel.get_by_role("checkbox", name="All arrows").check()
+    timeline.page.wait_for_function("() => timeline.inspector.why")
+    timeline.idle()
+    assert timeline.page.locator(".tl-foot").inner_text() == "21 arrows in sight."
+    assert timeline.do(ARROW_PIXELS) > 500
+    panel.get_by_role("checkbox", name="All arrows").uncheck()
+    timeline.idle()
+    assert timeline.do(ARROW_PIXELS) == 0
+    timeline.do(SELECT, [2, 5])
+    assert timeline.do(ARROW_PIXELS) > 20, "what is chosen has its arrows"
+    panel.get_by_role("checkbox", name="Plain bars").check()
+    timeline.open("show=run")
+    assert timeline.do(COLOURS_OF_LOCK) == 1, "it is kept"
+
+
 def test_the_run_is_told_in_words(timeline: TimelinePage) -> None:
     timeline.open("show=run").focus()
     described = timeline.page.locator(".tl-app").get_attribute("aria-describedby")

@@ -19,7 +19,7 @@ const read = (name) => {
   for (const letter of name) h = (h * 31 + letter.charCodeAt(0)) >>> 0;
   return name === "--queued" || name === "--unknown" || name === "--none" ? "" : `#${(h & 0xffffff).toString(16).padStart(6, "0")}`;
 };
-export const PALETTE = makePalette(read, { tile: 8, sans: "sans-serif", bold: false });
+export const PALETTE = makePalette(read, { tile: 8, sans: "sans-serif", bold: false, plain: false });
 const METRICS = { stripH: 52, pitch: 20, bar: 16, mostRowsH: 4000 };
 
 /** @param {RunModel} model @param {{t0: number, span: number}} window */

@@ -13,6 +13,7 @@ import { STATES } from "../model/states.js";
  * @property {number} tile CSS px
  * @property {string} sans
  * @property {boolean} bold thicker lines, for a projector
+ * @property {boolean} plain no hatches
  *
  * @typedef {"page" | "lane" | "raised" | "text" | "muted" | "axis" | "rule" | "rule-soft" | "you" | "on-you" | "sel"
  *   | "error" | "flow" | "strip-fill" | "strip-line"} Chrome
@@ -46,7 +47,7 @@ export function mix(under, over, share) {
 const EDGE_SHARE = 0.55;
 
 /** @param {(name: string) => string} read "#rrggbb" of a custom property, "" if it is not set
- * @param {{tile: number, sans: string, bold: boolean}} other
+ * @param {{tile: number, sans: string, bold: boolean, plain: boolean}} other
  * @returns {Palette} */
 export function makePalette(read, other) {
   /** @type {Record<string, string>} */

@@ -29,7 +29,7 @@ export function readPalette(element) {
     return /** @type {string} */ (context.fillStyle);
   };
   const tile = parseFloat(style.getPropertyValue("--hatch")) || 8;
-  return makePalette(read, { tile, sans: style.getPropertyValue("--sans").trim() || "sans-serif", bold: tile > 8 });
+  return makePalette(read, { tile, sans: style.getPropertyValue("--sans").trim() || "sans-serif", bold: tile > 8, plain: false });
 }
 
 /** A length from the style sheet, CSS px.

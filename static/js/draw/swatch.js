@@ -15,7 +15,7 @@ export function drawSwatch(canvas, code, palette) {
   const w = Math.round(WIDTH * scale);
   const h = Math.round(HEIGHT * scale);
   const raster = new Raster(w, h);
-  raster.fillTile(0, 0, w, h, makeTiles(palette, scale)[code], 0, 0);
+  raster.fillTile(0, 0, w, h, makeTiles(palette, scale, palette.plain)[code], 0, 0);
   const { ink, edge } = palette.states[code];
   const line = Math.max(1, Math.round(scale));
   if (code === RUNX) raster.fill(0, (h >> 1) - line, w, (h >> 1) + line, ink);

@@ -1,14 +1,11 @@
 // The glossary's swatches: the same tiles as in the pictures, in the page's theme.
 
-import { makePalette } from "../draw/palette.js";
+import { readPalette } from "../draw/surface.js";
 import { swatch } from "../panels/legend.js";
+import { readWishes } from "../panels/wishes.js";
 
 function paint() {
-  const root = document.documentElement;
-  const style = getComputedStyle(root);
-  const read = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-  const tile = parseInt(read("--hatch"), 10) || 8;
-  const palette = makePalette(read, { tile, sans: read("--sans"), bold: root.dataset.theme === "projector" });
+  const palette = { ...readPalette(document.documentElement), plain: readWishes().plain };
   for (const host of document.querySelectorAll("[data-s]")) {
     host.replaceChildren(swatch(Number(host.getAttribute("data-s")), palette));
   }

@@ -1,5 +1,6 @@
 /** Which arrows a pane shows: into what is hovered over, from and to what is chosen, or all that there is room for. */
 
+import { plural } from "../base/format.js";
 import { causeOfSlice, effectOfSlice } from "../model/causes.js";
 import { flowInto, flowsAround, flowsIn } from "../model/flows.js";
 import { timeToPx } from "../time/scale.js";
@@ -16,7 +17,8 @@ export const MOST_ARROWS = 300;
 /** CSS px: two arrows that go the same way keep so far apart. */
 const LEAST_APART = 6;
 
-/** @typedef {{arrows: Arrow[], found: number}} Found `found`: how many there are in view; -1: too many to be counted */
+/** @typedef {{drawn: number, of: number}} Count `of`: how many there are in view; -1: too many to be counted
+ * @typedef {{arrows: Arrow[], found: Count | undefined}} Found */
 
 /** The slice of whoever ended the wait.
  * @param {PaneView} pane @param {Target} target
@@ -42,7 +44,7 @@ export function effectOf(pane, target) {
 export function arrowsOf(pane, hover, selected, all) {
   const layout = /** @type {PaneLayout} */ (pane.layout);
   const own = (/** @type {Target | undefined} */ target) => (target?.pane === pane.id ? target : undefined);
-  const found = all ? everything(pane, layout) : { arrows: [], found: 0 };
+  const found = all ? everything(pane, layout) : { arrows: [], found: undefined };
   const arrows = [...found.arrows, ...around(pane, layout, own(selected), true), ...around(pane, layout, own(hover), false)];
   return { arrows, found: found.found };
 }
@@ -81,7 +83,7 @@ function everything(pane, layout) {
   const { grid } = layout;
   const lanes = layout.rows.flatMap(({ row }) => (row.kind === "lane" ? row.lanes : []));
   const flows = flowsIn(pane.model, lanes, grid.first * grid.dt, Math.min(pane.limit, (grid.first + grid.columns) * grid.dt));
-  const found = flows === undefined ? { arrows: [], found: -1 } : thinned(pane, layout, flows);
+  const found = flows === undefined ? { arrows: [], found: { drawn: 0, of: -1 } } : thinned(pane, layout, flows);
   kept.set(pane, { key, found });
   return found;
 }
@@ -89,7 +91,7 @@ function everything(pane, layout) {
 /** @param {PaneView} pane @param {PaneLayout} layout @param {readonly Flow[]} flows
  * @returns {Found} */
 function thinned(pane, layout, flows) {
-  if (flows.length > MOST_ARROWS) return { arrows: [], found: flows.length };
+  if (flows.length > MOST_ARROWS) return { arrows: [], found: { drawn: 0, of: flows.length } };
   /** @type {Set<string>} */
   const taken = new Set();
   /** @type {Arrow[]} */
@@ -102,7 +104,20 @@ function thinned(pane, layout, flows) {
     taken.add(lies(0));
     arrows.push(arrow);
   }
-  return { arrows, found: flows.length };
+  return { arrows, found: { drawn: arrows.length, of: flows.length } };
+}
+
+/** How many arrows there are, over all panes, and why not all of them are drawn.
+ * @param {readonly (Count | undefined)[]} counts */
+export function arrowsSentence(counts) {
+  const all = counts.filter((count) => count !== undefined);
+  const of = all.reduce((sum, count) => sum + Math.max(0, count.of), 0);
+  const drawn = all.reduce((sum, count) => sum + count.drawn, 0);
+  if (all.some((count) => count.of < 0)) return "There are too many arrows in sight to be counted. Zoom in to see them.";
+  if (of === 0) return "No arrows in sight: nothing is known to have gone from one lane to another here.";
+  if (drawn === of) return `${plural(of, "arrow")} in sight.`;
+  const limit = all.some((count) => count.drawn === 0 && count.of > 0) ? `More than ${MOST_ARROWS} in one picture are not drawn` : `Those that would lie within ${LEAST_APART} px of another are left out`;
+  return `${plural(of, "arrow")} in sight, ${drawn} drawn. ${limit}: zoom in to see them.`;
 }
 
 /** @param {PaneView} pane @param {PaneLayout} layout @param {Flow} flow

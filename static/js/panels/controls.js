@@ -7,10 +7,12 @@ import { element, icon, setText } from "./elements.js";
 /** @import { Intent, View } from "../update.js" */
 
 export class Controls {
-  /** @param {(intent: Intent) => void} dispatch @param {() => void} find */
-  constructor(dispatch, find) {
+  /** @param {(intent: Intent) => void} dispatch @param {() => void} find @param {() => void} choose */
+  constructor(dispatch, find, choose) {
     const tool = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ act) =>
       element("button", { type: "button", class: "tl-tool", "aria-label": label, title: label, click: act }, icon(name));
+    this.choices = tool("choices", "How the picture is drawn", choose);
+    this.choices.setAttribute("aria-expanded", "false");
     this.tools = element(
       "div",
       { class: "tl-tools", role: "group", "aria-label": "Look closer" },
@@ -18,6 +20,7 @@ export class Controls {
       tool("plus", "Zoom in", () => dispatch({ kind: "zoom", factor: 0.5, at: undefined })),
       tool("fit", "Fit the run; once more: with what came before", () => dispatch({ kind: "fit" })),
       tool("find", "Find a lane, a state, a line, printed text (/)", find),
+      this.choices,
       tool("help", "Keys and gestures", () => this.showHelp()),
     );
     this.toastText = element("span");

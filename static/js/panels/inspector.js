@@ -81,6 +81,13 @@ export class Inspector {
     if (t < window.t0 || t > window.t0 + window.span) timeline.dispatch({ kind: "pan", by: t - (window.t0 + window.span / 2) });
   }
 
+  /** Says how many arrows there are where not all of them can be drawn. */
+  countArrows() {
+    const { panes, controls } = this.timeline;
+    if (this.why === undefined) return void this.load();
+    controls.say(this.why.arrowsSentence(panes.map((pane) => pane.arrowsFound)));
+  }
+
   hide() {
     this.root.hidden = true;
     this.card?.forget();

@@ -7,6 +7,7 @@ import { rasterScale, readLength, readPalette } from "../draw/surface.js";
 /** @import { Palette } from "../draw/palette.js" */
 /** @import { Tile } from "../draw/patterns.js" */
 /** @import { PaneMetrics } from "../layout/pane.js" */
+/** @import { Wishes } from "./wishes.js" */
 
 /**
  * @typedef {object} Look
@@ -38,8 +39,9 @@ function themeNumber(theme) {
 
 /** @param {HTMLElement} root @param {"lesson" | "run" | "auto"} layout @param {"normal" | "large"} size @param {number} panes
  * @param {ReadonlySet<number>} lit states that are highlighted; none: all are
+ * @param {Wishes} wishes
  * @returns {Look} */
-export function readLook(root, layout, size, panes, lit) {
+export function readLook(root, layout, size, panes, lit, wishes) {
   const kind = layout === "auto" ? (panes <= 1 ? "run" : "lesson") : layout;
   root.dataset.layout = kind;
   root.dataset.size = size;
@@ -48,7 +50,7 @@ export function readLook(root, layout, size, panes, lit) {
   const width = root.clientWidth;
   const narrow = width > 0 && width < NARROW_PX;
   root.style.setProperty("--tl-names", kind === "run" ? (narrow ? "88px" : large ? "260px" : "172px") : large ? "34px" : "18px");
-  const palette = readPalette(root);
+  const palette = { ...readPalette(root), plain: wishes.plain };
   const scale = rasterScale(width);
   const roomy = readLength(root, "--pitch", 26);
   const pitch = large ? (lesson ? 46 : 48) : lesson ? Math.round(roomy * 0.75) : roomy;
@@ -60,8 +62,8 @@ export function readLook(root, layout, size, panes, lit) {
     narrow,
     metrics: { stripH, pitch, bar, mostRowsH },
     palette,
-    tiles: makeTiles(lit.size > 0 ? dimmed(palette, lit) : palette, scale),
-    theme: themeNumber(JSON.stringify(palette.css) + palette.tile + scale + [...lit].join()),
+    tiles: makeTiles(lit.size > 0 ? dimmed(palette, lit) : palette, scale, palette.plain),
+    theme: themeNumber(JSON.stringify(palette.css) + palette.tile + palette.plain + scale + [...lit].join()),
     font: large ? 20 : palette.bold ? 14 : 11,
     numbers: lesson,
     ratio: window.devicePixelRatio || 1,

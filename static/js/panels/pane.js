@@ -25,6 +25,7 @@ import { boxOf, sliceTarget, targetAt, targetTimes } from "./targets.js";
 /** @import { Ticks } from "../time/ticks.js" */
 /** @import { Target, View } from "../update.js" */
 /** @import { Plate } from "../draw/overlay.js" */
+/** @import { Count } from "./arrows.js" */
 /** @import { Why } from "./inspector.js" */
 /** @import { Look } from "./look.js" */
 
@@ -94,8 +95,8 @@ export class PaneView {
     this.sizes = "";
     this.labelKey = "";
     this.overlayKey = "";
-    /** Arrows in view, if all of them are asked for; -1: too many to be counted. */
-    this.arrowsFound = 0;
+    /** Arrows in view, if all of them are asked for. @type {Count | undefined} */
+    this.arrowsFound = undefined;
     /** Where text stands: arrows leave it out. @type {Plate[]} */
     this.plates = [];
     /** How often text was painted. */
@@ -271,7 +272,7 @@ export class PaneView {
     if (key === this.overlayKey) return;
     this.overlayKey = key;
     const found = why?.arrowsOf(this, view.hover, view.selected, arrows);
-    this.arrowsFound = arrows ? (found?.found ?? 0) : 0;
+    this.arrowsFound = found?.found;
     this.overlay.resize(width, layout.height, ratio);
     const box = (/** @type {Target | undefined} */ target) => (target?.pane === this.id ? this.box(target) : undefined);
     drawOverlay(this.overlay.begin(), {

@@ -54,7 +54,7 @@ export async function png(timeline, title, wished) {
   const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   c.scale(scale, scale);
   c.imageSmoothingEnabled = false;
-  const tiles = makeTiles(sheet.frame.palette, scale);
+  const tiles = makeTiles(sheet.frame.palette, scale, sheet.frame.palette.plain);
   draw(c, sheet, (pane, layout, x, y) => {
     const { raster, own } = paintBars(pane, sheet.frame, layout, scale, tiles, (w, h) => new Raster(w, h));
     const buffer = document.createElement("canvas");
@@ -79,7 +79,7 @@ export function svg(timeline, title) {
     return c.measureText(text).width;
   };
   for (const scale of [2, 1, 0.5, 0.25, 0.125]) {
-    const tiles = makeTiles(sheet.frame.palette, scale);
+    const tiles = makeTiles(sheet.frame.palette, scale, sheet.frame.palette.plain);
     /** @type {Areas[]} */
     const drawn = [];
     const pen = new SvgPen(measure);
@@ -222,7 +222,7 @@ function draw(c, sheet, bars) {
  * @param {number} h */
 function drawSwatch(c, { palette }, code, x, y, h) {
   const { css } = palette.states[code];
-  const tile = makeTiles(palette, 2)[code];
+  const tile = makeTiles(palette, 2, palette.plain)[code];
   const areas = new Areas(52, h * 2, `l${code}-`);
   areas.fillTile(0, 0, 52, h * 2, tile, 0, 0);
   if (c instanceof CanvasRenderingContext2D) {

@@ -134,6 +134,12 @@ const CSS = `
 .tl-card .acts :last-child{margin-left:auto}
 .tl-card:not([data-pinned]) .acts{display:none}
 .tl-card[data-flow]{position:static;width:100%;margin-top:12px}
+.tl-choices{display:grid;grid-template-columns:repeat(auto-fit,minmax(230px,1fr));gap:8px 24px;padding:10px 0 14px;margin-bottom:10px;border-block:1px solid var(--rule-soft);font-size:var(--t-small,13px)}
+.tl-choices[hidden]{display:none}
+.tl-choices label{display:flex;gap:10px;align-items:start;min-height:28px;cursor:pointer}
+.tl-choices input{width:18px;height:18px;margin:2px 0 0;accent-color:var(--you);flex:none}
+.tl-choices b{font-weight:600}.tl-choices small{display:block;color:var(--muted);font-size:var(--t-micro,12px)}
+.tl-tool[aria-expanded=true]{border-color:var(--text)}
 .tl-card[data-sheet]{position:fixed;z-index:8;inset:auto 0 0;width:100%;max-height:45vh;max-height:45dvh;overflow-y:auto;overscroll-behavior:contain;border-width:1px 0 0;border-radius:var(--r-float,8px) var(--r-float,8px) 0 0;padding:12px 20px}
 .tl-card[data-sheet] .acts{position:sticky;bottom:-12px;margin:12px -20px -12px;padding:8px 20px;background:var(--raised);border-top:1px solid var(--rule-soft)}
 .tl-card table{width:100%;border-collapse:collapse}

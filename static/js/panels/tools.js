@@ -15,6 +15,8 @@ export class Tools {
     this.asked = false;
     /** @type {import("./search.js").Search | undefined} */
     this.search = undefined;
+    /** @type {import("./choices.js").Choices | undefined} */
+    this.choices = undefined;
   }
 
   /** @param {FrameContext} frame */
@@ -65,6 +67,14 @@ export class Tools {
     const { Search } = await import("./search.js");
     this.search ??= new Search(this.timeline);
     this.search.open();
+  }
+
+  /** How the picture is drawn. */
+  async choose() {
+    const { Choices } = await import("./choices.js");
+    this.choices ??= new Choices(this.timeline);
+    this.timeline.root.querySelector(".tl-bar")?.after(this.choices.root);
+    this.choices.toggle();
   }
 
   /** The figures of a measured stretch. */

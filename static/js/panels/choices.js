@@ -1,0 +1,55 @@
+/** The panel of choices about the picture: arrows, bars without hatches, a deep room, announcements. Fetched on demand. */
+
+import { element } from "./elements.js";
+import { keepWishes } from "./wishes.js";
+
+/** @import { Timeline } from "../timeline.js" */
+/** @import { Wishes } from "./wishes.js" */
+
+export class Choices {
+  /** @param {Timeline} timeline */
+  constructor(timeline) {
+    this.timeline = timeline;
+    const { wishes } = timeline;
+    const arrows = choice("All arrows", "Who started whom, who waited for whom and what went from one to another, for all that is in sight.", timeline.arrows, (on) => {
+      timeline.arrows = on;
+      if (!on) timeline.controls.say("");
+    });
+    const wish = (/** @type {keyof Wishes} */ name, /** @type {string} */ text, /** @type {string} */ about) =>
+      choice(text, about, wishes[name], (on) => {
+        wishes[name] = on;
+        keepWishes(wishes);
+      });
+    this.root = element(
+      "div",
+      { class: "tl-choices", role: "group", "aria-label": "How the picture is drawn", hidden: true },
+      arrows,
+      wish("plain", "Plain bars", "No hatches. Colour alone then tells the states apart; the labels, the card and the table still name each of them."),
+      wish("deep", "Deep room", "Half as large again, in the projector theme."),
+      wish("quiet", "No announcements", "A screen reader is not told when workers finish; what you choose is still read to you."),
+    );
+    this.root.addEventListener("change", () => this.changed());
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.toggle();
+    });
+  }
+
+  changed() {
+    this.timeline.dirty = true;
+    this.timeline.loop.request();
+  }
+
+  toggle() {
+    this.root.hidden = !this.root.hidden;
+    const { choices } = this.timeline.controls;
+    choices.setAttribute("aria-expanded", String(!this.root.hidden));
+    if (this.root.hidden) choices.focus();
+    else this.root.querySelector("input")?.focus();
+  }
+}
+
+/** @param {string} text @param {string} about @param {boolean} on @param {(on: boolean) => void} act */
+function choice(text, about, on, act) {
+  const box = element("input", { type: "checkbox", checked: on, change: () => act(box.checked) });
+  return element("label", {}, box, element("span", {}, element("b", {}, text), element("small", {}, about)));
+}
