@@ -146,15 +146,16 @@ export class Timeline {
       grid: () => this.frame?.grid,
       dispatch: (/** @type {Intent} */ intent) => this.dispatch(intent),
       hint: () => this.controls.sayWheel(),
-      panes: () => this.panes,
+      panes: () => this.shown,
       help: () => this.controls.showHelp(),
       moment: (/** @type {1 | -1} */ by) => this.stepMoment(by),
       tell: () => this.tell(),
-      say: (/** @type {string} */ text) => this.announcer.say(text),
+      say: (/** @type {string} */ text) => this.announcer.note(text),
       find: () => void this.tools.find(),
       follow: (/** @type {"cause" | "effect"} */ way) => void this.inspector.follow(way),
       host: (/** @type {Command} */ command) => {
         if (command === "projector") this.toggleProjector();
+        else if (command === "compare" && this.panes.length > 1) this.dispatch({ kind: "alone", pane: this.view.alone === undefined ? (this.view.selected?.pane ?? this.panes[0].id) : undefined });
         else if (command !== "table" || !this.parts.goToTable()) this.emit("command", this.view.selected, command);
       },
     };
@@ -193,7 +194,7 @@ export class Timeline {
       id,
       title,
       onToggle: (rowId) => this.dispatch({ kind: "toggle", id: rowId }),
-      onAll: () => this.dispatch({ kind: this.view.all ? "services" : "all" }),
+      onAll: () => this.dispatch(this.view.hidden.size > 0 ? { kind: "hide", rows: [] } : { kind: this.view.all ? "services" : "all" }),
       onScroll: () => this.loop.request(),
     });
     this.panes.push(pane);
@@ -202,6 +203,12 @@ export class Timeline {
     this.dirty = true;
     this.loop.request();
     return new Pane(this, pane);
+  }
+
+  /** The panes that are on the screen: all, or the one that stands alone. */
+  get shown() {
+    const { alone } = this.view;
+    return alone === undefined ? this.panes : this.panes.filter((pane) => pane.id === alone);
   }
 
   /** @param {Intent} intent */
@@ -218,10 +225,16 @@ export class Timeline {
     if (before.moment !== this.view.moment) this.emit("moment", this.view.selected);
     if (before.playhead !== this.view.playhead || before.moment !== this.view.moment) this.emit("playhead", this.view.selected);
     if (before.lit !== this.view.lit) this.dirty = true;
+    if (before.alone !== this.view.alone) this.isolate();
     const { selected } = this.view;
     if (selected && before.selected !== selected) this.panes.find((pane) => pane.id === selected.pane)?.reveal(selected.rowId);
     this.perf.input();
     this.loop.request();
+  }
+
+  isolate() {
+    for (const pane of this.panes) pane.root.hidden = !this.shown.includes(pane);
+    this.dirty = true;
   }
 
   /** One gesture is one step to go back: what follows within moments of it belongs to it. */
@@ -340,11 +353,12 @@ export class Timeline {
     if (frame === undefined) return false;
     this.frame = frame;
     frame.labels = now - this.labelsAt >= LABEL_PAUSE_MS || !this.view.live;
-    for (const pane of this.panes) pane.place(frame);
+    const { shown } = this;
+    for (const pane of shown) pane.place(frame);
     let behind = false;
-    for (const pane of this.panes) behind = pane.paint(frame) || behind;
+    for (const pane of shown) behind = pane.paint(frame) || behind;
     if (frame.labels) this.labelsAt = now;
-    for (const pane of this.panes) pane.paintOverlay(frame);
+    for (const pane of shown) pane.paintOverlay(frame);
     this.ruler.paint(frame);
     this.showPanels(frame, now);
     this.perf.end();
@@ -380,10 +394,11 @@ export class Timeline {
    * @returns {FrameContext | undefined} */
   measure() {
     const [first] = this.panes;
+    const { shown } = this;
     if (first === undefined) return undefined;
     if (this.dirty || this.look === undefined) this.restyle();
     const look = /** @type {Look} */ (this.look);
-    if (this.dirty || this.plotWidth <= 0) this.plotWidth = Math.floor(first.plot.clientWidth);
+    if (this.dirty || this.plotWidth <= 0) this.plotWidth = Math.floor(shown[0].plot.clientWidth);
     this.dirty = false;
     const { view, plotWidth: width } = this;
     if (width <= 0) return undefined;
@@ -396,14 +411,14 @@ export class Timeline {
       most = Math.max(most, model.steps.inFlight.peak, model.machine?.usable_cpus ?? 0);
       cells = Math.max(cells, cellsFor(model));
     }
-    const last = this.panes[this.panes.length - 1].id;
+    const last = shown[shown.length - 1].id;
     return { ...look, view, grid, width, ticks, most, cells, labels: true, base: wallOf(first.model), first: first.id, last, why: this.inspector.why, arrows: this.arrows };
   }
 
   /** Reads what the style sheet says. */
   restyle() {
     const { layout = "auto", size = "normal" } = this.options;
-    const look = readLook(this.root, layout, size, this.panes.length, this.view.lit, this.wishes);
+    const look = readLook(this.root, layout, size, this.panes.length, this.view.lit, this.wishes, this.tools.names);
     if (layout === "auto" && this.look?.kind !== look.kind) this.view = { ...this.view, all: look.kind === "run" };
     for (const pane of this.panes) pane.side.hidden = look.kind === "run";
     this.look = look;
@@ -435,5 +450,6 @@ export class Timeline {
     if (this.arrows) this.inspector.countArrows();
     this.tools.show(frame);
     this.parts.show(frame, now);
+    this.announcer.noted = "";
   }
 }

@@ -15,6 +15,8 @@ import { SHORTEST, around, endOf, keepInSight, pan, zoom } from "./time/window.j
  * new page when it is full.
  * @typedef {"fit" | "scroll" | "page"} FollowMode
  *
+ * @typedef {"start" | "name" | "running" | "waiting"} Order
+ *
  * A measured stretch: of these rows, as "pane/row"; none: of all.
  * @typedef {{from: number, to: number, done: boolean, lanes?: readonly string[]}} Range
  *
@@ -44,6 +46,10 @@ import { SHORTEST, around, endOf, keepInSight, pan, zoom } from "./time/window.j
  * @property {readonly number[]} marks places that the reader has marked
  * @property {ReadonlySet<number>} lit states that are highlighted; none: all are
  * @property {ReadonlySet<string>} toggled rows that are folded or unfolded by hand
+ * @property {ReadonlySet<string>} hidden rows that the reader has hidden, as "pane/row"
+ * @property {ReadonlySet<string>} pinned rows that stand at the top
+ * @property {Order} order of lanes
+ * @property {string | undefined} alone the one pane that is shown; undefined: all are
  * @property {boolean} services lanes of the library are shown
  * @property {boolean} all lanes that the figures do not count are shown
  * @property {TimeWindow[]} history windows to go back to
@@ -59,6 +65,7 @@ import { SHORTEST, around, endOf, keepInSight, pan, zoom } from "./time/window.j
  *   | {kind: "seek", t: number | undefined} | {kind: "play"} | {kind: "pause"} | {kind: "rate", rate: number}
  *   | {kind: "tick", ms: number} | {kind: "redo"} | {kind: "remember"} | {kind: "follow", mode: FollowMode} | {kind: "loop"}
  *   | {kind: "moment", index: number, t: number, from: number, to: number, still: boolean}
+ *   | {kind: "hide", rows: Iterable<string>} | {kind: "pin", id: string} | {kind: "order", by: Order} | {kind: "alone", pane: string | undefined}
  *   | {kind: "mark", t: number} | {kind: "light", state: number}} Intent
  */
 
@@ -108,6 +115,10 @@ export function firstView({ all }) {
     marks: [],
     lit: new Set(),
     toggled: new Set(),
+    hidden: new Set(),
+    pinned: new Set(),
+    order: "start",
+    alone: undefined,
     services: false,
     all,
     history: [],
@@ -168,6 +179,14 @@ export function update(view, intent) {
       return { ...view, services: !view.services, all: view.services ? view.all : true };
     case "all":
       return { ...view, all: !view.all };
+    case "hide":
+      return { ...view, hidden: new Set(intent.rows) };
+    case "pin":
+      return { ...view, pinned: toggle(view.pinned, intent.id) };
+    case "order":
+      return { ...view, order: intent.by };
+    case "alone":
+      return { ...view, alone: intent.pane };
     case "time":
       return takeTime(view, intent);
     case "seek":

@@ -298,6 +298,32 @@ def test_keys_alone_find_a_wait_and_read_its_cause(timeline: TimelinePage) -> No
     assert not card.is_visible()
 
 
+def test_lanes_are_hidden_ordered_pinned_and_their_names_given_room(timeline: TimelinePage) -> None:
+    names = timeline.page.locator(".tl-g:not(.head)")
+    shown = timeline.open("show=run").do("() => panes[0].view.rows.rows.map((row) => row.label)")
+    timeline.focus().press("ArrowRight").press("ArrowDown", "Shift+ArrowDown", "h")
+    assert names.all_inner_texts()[1].startswith("feed")
+    assert "2 lanes are hidden" in timeline.page.locator(".tl-said").inner_text()
+    assert timeline.page.get_by_role("button", name="Show 2 hidden lanes").is_visible()
+    timeline.press("Shift+H")
+    assert timeline.do("() => panes[0].view.rows.rows.map((row) => row.label)") == shown
+    timeline.page.get_by_role("button", name="Lanes").click()
+    timeline.page.get_by_role("radio", name="by waiting time").check()
+    timeline.page.get_by_role("button", name="Worker-3 at the top").click()
+    timeline.idle()
+    labels = timeline.do("() => panes[0].view.rows.rows.map((row) => row.label)")
+    assert labels == ["Worker-3", *labels[1:]] and labels.index("loader-2") < labels.index("loader-1")
+    timeline.press("Escape")
+    assert not timeline.page.get_by_role("group", name="Lanes").is_visible()
+    handle = timeline.page.get_by_role("separator", name="Width of the names")
+    before = timeline.plot(0)["x"]
+    handle.focus()
+    timeline.press("ArrowRight", "ArrowRight")
+    assert timeline.plot(0)["x"] - before == 16 and handle.get_attribute("aria-valuenow") == "188"
+    timeline.press("End", "ArrowRight")
+    assert handle.get_attribute("aria-valuenow") == "320"
+
+
 def test_what_is_written_is_found_and_gone_to(timeline: TimelinePage) -> None:
     timeline.open("show=run").focus()
     timeline.press("/")

@@ -4,7 +4,7 @@
  * @typedef {"zoom-in" | "zoom-out" | "pan-left" | "pan-right" | "previous" | "next" | "lane-up" | "lane-down" | "lane-up-too" | "lane-down-too" | "fit"
  *   | "start" | "end" | "pin" | "escape" | "live" | "pause" | "help" | "find" | "centre" | "undo" | "cause"
  *   | "previous-change" | "next-change" | "slower" | "faster" | "all" | "redo" | "effect" | "next-moment" | "previous-moment" | "mark" | "measure" | "next-any"
- *   | "previous-any" | "loop" | "fold" | "export" | "link" | "table" | "narration" | "projector" | `light-${number}`} Command
+ *   | "previous-any" | "loop" | "fold" | "export" | "link" | "table" | "narration" | "projector" | "compare" | "hide" | `light-${number}`} Command
  */
 
 /** @type {Record<string, Command>} */
@@ -36,7 +36,8 @@ const BY_KEY = {
   "<": "slower",
   ">": "faster",
   f: "centre",
-  h: "all",
+  h: "hide",
+  c: "compare",
   l: "live",
   z: "undo",
   m: "mark",
@@ -81,7 +82,9 @@ export const KEY_HELP = /** @type {const} */ ([
   ["R", "measure the selection, or what is seen"],
   ["M", "set a mark; the second measures from the first"],
   ["1 to 9", "light up a state of the legend"],
-  ["G, H", "fold a group; show or hide the other lanes"],
+  ["G", "fold a group, or open it"],
+  ["H, Shift H", "hide the chosen lanes; show all lanes"],
+  ["C", "all runs beneath each other, or one alone; beside one run: another"],
   ["/", "find a lane, a state, a line, printed text, a mark"],
   ["T, N", "the table, the story in words"],
   ["E, U", "export; copy a link to this view"],
@@ -126,5 +129,6 @@ export function commandFor(event, keys = { letters: true, own: {} }) {
   if (event.shiftKey && event.code === "Period") return "next-any";
   if (event.shiftKey && event.code === "Comma") return "previous-any";
   if (event.shiftKey && key === "z") return "redo";
+  if (event.shiftKey && key === "h") return "all";
   return BY_CODE[event.code] ?? BY_KEY[event.key] ?? BY_KEY[key];
 }

@@ -241,13 +241,16 @@ function run(command, wiring) {
     case "link":
     case "table":
     case "projector":
+    case "compare":
       return wiring.host(command);
     case "next-any":
       return stepAny(wiring, 1);
     case "previous-any":
       return stepAny(wiring, -1);
+    case "hide":
+      return hide(wiring);
     case "all":
-      return dispatch({ kind: "all" });
+      return dispatch(view.hidden.size > 0 ? { kind: "hide", rows: [] } : { kind: "all" });
     case "cause":
     case "effect":
       return wiring.follow(command);
@@ -313,7 +316,7 @@ function placeMark(wiring) {
 function extend(wiring, by) {
   const { selected, lanes } = wiring.view();
   if (!selected) return moveChoice("lane-down", wiring);
-  const all = wiring.panes().flatMap((pane) => (pane.rows?.rows ?? []).filter((row) => row.kind === "lane").map((row) => ({ id: `${pane.id}/${row.id}`, label: row.label })));
+  const all = laneRows(wiring.panes());
   const anchor = all.findIndex(({ id }) => id === `${selected.pane}/${selected.rowId}`);
   if (anchor < 0) return;
   const first = all.findIndex(({ id }) => lanes.includes(id));
@@ -321,7 +324,37 @@ function extend(wiring, by) {
   const next = Math.max(0, Math.min(all.length - 1, head + by));
   const chosen = all.slice(Math.min(anchor, next), Math.max(anchor, next) + 1);
   wiring.dispatch({ kind: "lanes", rows: chosen.length > 1 ? chosen.map(({ id }) => id) : [] });
-  wiring.say(chosen.length > 1 ? `${chosen.length} lanes: ${chosen[0].label} to ${chosen[chosen.length - 1].label}.` : `${chosen[0].label} alone.`);
+  const [top] = chosen;
+  wiring.say(chosen.length > 1 ? `${chosen.length} lanes: ${top.row.lanes[0].name} to ${chosen[chosen.length - 1].row.lanes[0].name}.` : `${top.row.lanes[0].name} alone.`);
+}
+
+/** The chosen lanes go, and the one beside them is chosen; with none chosen, those that were hidden come back.
+ * @param {Wiring} wiring */
+function hide(wiring) {
+  const { selected, lanes, hidden } = wiring.view();
+  if (!selected || selected.lane < 0) return wiring.dispatch(hidden.size > 0 ? { kind: "hide", rows: [] } : { kind: "all" });
+  const gone = lanes.length > 0 ? lanes : [`${selected.pane}/${selected.rowId}`];
+  const rest = laneRows(wiring.panes());
+  const first = rest.findIndex(({ id }) => id === gone[0]);
+  const next = rest[first + gone.length] ?? rest[first - 1];
+  const name = rest[first]?.row.lanes[0].name;
+  wiring.dispatch({ kind: "select", target: next && sliceNear(wiring.panes(), next, selected), keep: true });
+  wiring.dispatch({ kind: "hide", rows: [...hidden, ...gone] });
+  wiring.say(`${gone.length > 1 ? `${gone.length} lanes are` : `${name} is`} hidden. Shift H shows all lanes.`);
+}
+
+/** @param {readonly PaneView[]} panes */
+function laneRows(panes) {
+  return panes.flatMap((pane) => (pane.rows?.rows ?? []).filter((row) => row.kind === "lane").map((row) => ({ pane, row, id: `${pane.id}/${row.id}` })));
+}
+
+/** The slice of another lane at the same instant of the axis.
+ * @param {readonly PaneView[]} panes @param {{pane: PaneView, row: import("../layout/rows.js").Row}} place @param {Target} from */
+function sliceNear(panes, { pane, row }, from) {
+  const zero = panes.find(({ id }) => id === from.pane)?.model.zero ?? 0;
+  const { store, number } = row.lanes[0];
+  const index = Math.max(0, Math.min(store.length - 1, store.find(from.t - zero + pane.model.zero)));
+  return pane.sliceTarget(number, store.state(index) === 0 ? index - 1 : index) ?? pane.sliceTarget(number, 0);
 }
 
 /** @param {Wiring} wiring */
@@ -406,8 +439,5 @@ function neighbour(command, panes, pane, target) {
   const there = all[here + (command === "lane-down" ? 1 : -1)];
   if (there === undefined) return undefined;
   if (there.row.kind === "extra") return there.each.touchTarget(there.row, target.t - pane.model.zero + there.each.model.zero);
-  const { store, number } = there.row.lanes[0];
-  const t = target.t - pane.model.zero + there.each.model.zero;
-  const index = Math.max(0, Math.min(store.length - 1, store.find(t)));
-  return there.each.sliceTarget(number, store.state(index) === 0 ? index - 1 : index) ?? there.each.sliceTarget(number, 0);
+  return sliceNear(panes, { pane: there.each, row: there.row }, target);
 }

@@ -25,6 +25,9 @@
  * @property {boolean} numbers label lanes by number only
  * @property {ReadonlySet<string>} toggled rows that are not as they are by default
  * @property {number} pitch
+ * @property {ReadonlySet<string>} [hidden] rows that the reader has hidden
+ * @property {ReadonlySet<string>} [pinned] rows that stand at the top
+ * @property {(a: Lane, b: Lane) => number} [compare] lanes of one parent; without it they stand in order of appearance
  * @property {readonly Row[]} [extras] rows that are no lanes; they stand below
  *
  * @typedef {{rows: Row[], height: number, hidden: number, hiddenMain: boolean}} Rows
@@ -41,9 +44,10 @@ const CAPTION = 0.8;
 export function buildRows(model, options) {
   const all = model.declared;
   const shown = all.filter((lane) => isShown(lane, model, options));
-  /** @type {Row[]} */
-  const rows = [];
-  const processes = groupBy(shown, (lane) => lane.fact.pid);
+  const pinned = shown.filter((lane) => options.pinned?.has(rowId(lane)));
+  const rows = pinned.map((lane) => laneRow(lane, 0));
+  const rest = pinned.length > 0 ? shown.filter((lane) => !pinned.includes(lane)) : shown;
+  const processes = groupBy(rest, (lane) => lane.fact.pid);
   for (const [pid, lanes] of processes) {
     const head = processes.size > 1 && lanes.length > 1;
     const id = `p${pid}`;
@@ -60,6 +64,7 @@ export function buildRows(model, options) {
 
 /** @param {Lane} lane @param {RunModel} model @param {RowOptions} options */
 function isShown(lane, model, options) {
+  if (options.hidden?.has(rowId(lane))) return false;
   if (options.services) return true;
   if (lane.fact.service) return false;
   if (options.detail === "all") return true;
@@ -95,8 +100,9 @@ function addTree(rows, lanes, depth, options) {
 function addSiblings(rows, lanes, depth, options, below) {
   const main = lanes.filter((lane) => lane.fact.kind === "main");
   const rest = lanes.filter((lane) => lane.fact.kind !== "main");
+  if (options.compare) rest.sort(options.compare);
   const add = (/** @type {Lane} */ lane, /** @type {number} */ at) => {
-    rows.push(makeRow("lane", `l${lane.fact.key}`, lane.name, laneWord(lane), at, [lane], false, true));
+    rows.push(laneRow(lane, at));
     below?.(lane);
   };
   for (const lane of main) add(lane, depth);
@@ -109,6 +115,16 @@ function addSiblings(rows, lanes, depth, options, below) {
   const word = rest[0].fact.kind === "task" ? "tasks" : rest[0].fact.kind === "process" ? "processes" : "threads";
   rows.push(makeRow("group", id, `${word} \u00d7${rest.length}`, "", depth, rest, true, open));
   if (open) for (const lane of rest) add(lane, depth + 1);
+}
+
+/** @param {Lane} lane */
+function rowId(lane) {
+  return `l${lane.fact.key}`;
+}
+
+/** @param {Lane} lane @param {number} depth */
+function laneRow(lane, depth) {
+  return makeRow("lane", rowId(lane), lane.name, laneWord(lane), depth, [lane], false, true);
 }
 
 /** @param {Row["kind"]} kind @param {string} id @param {string} label @param {string} sub @param {number} depth

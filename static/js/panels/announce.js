@@ -14,11 +14,20 @@ export class Announcer {
     /** @type {Map<string, {started: boolean, ended: boolean, finished: number}>} */
     this.told = new Map();
     this.last = -Infinity;
+    /** What a key has done, said before what the same key has chosen. */
+    this.noted = "";
   }
 
   /** @param {string} text */
   say(text) {
-    setText(this.root, text);
+    setText(this.root, this.noted ? `${this.noted} ${text}` : text);
+    this.noted = "";
+  }
+
+  /** @param {string} text is not talked over by what this frame has to say */
+  note(text) {
+    this.say(text);
+    this.noted = text;
   }
 
   /** @param {string} id @param {string} title @param {RunModel} model @param {number} now */

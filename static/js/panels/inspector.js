@@ -27,6 +27,8 @@ export class Inspector {
     this.card = undefined;
     this.key = "";
     this.since = 0;
+    /** The choice that was read out. @type {Target | undefined} */
+    this.said = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
   }
@@ -75,7 +77,7 @@ export class Inspector {
     const pane = timeline.panes.find((each) => each.id === target.pane);
     if (pane === undefined) return;
     if (!timeline.view.all && !pane.rows?.rows.some((row) => row.id === target.rowId)) timeline.dispatch({ kind: "all" });
-    timeline.dispatch({ kind: "select", target });
+    timeline.dispatch({ kind: "select", target, keep: true });
     const { window } = timeline.view;
     const t = Math.max(target.from, Math.min(target.t, target.to)) - pane.model.zero;
     if (t < window.t0 || t > window.t0 + window.span) timeline.dispatch({ kind: "pan", by: t - (window.t0 + window.span / 2) });
@@ -106,7 +108,8 @@ export class Inspector {
     const { card } = this;
     if (card === undefined) return void this.load();
     card.show(pane, target, pinned, frame.palette);
-    if (pinned) announcer.say(card.spoken);
+    if (pinned && view.selected !== this.said) announcer.say(card.spoken);
+    this.said = view.selected;
     const plot = pane.plot.getBoundingClientRect();
     const around = root.getBoundingClientRect();
     const left = plot.left - around.left;

@@ -27,6 +27,18 @@ import { rasterScale, readLength, readPalette } from "../draw/surface.js";
 
 const NARROW_PX = 720;
 
+/** Where the browser keeps how wide the reader has made the names. */
+export const NAMES_STORED = "interleave.names";
+
+/** @returns {number | undefined} CSS px */
+export function storedNames() {
+  try {
+    return Number(localStorage.getItem(NAMES_STORED)) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Each theme that was met, in order: its number is a short key for what is drawn in it.
  * @type {string[]} */
 const themes = [];
@@ -39,9 +51,9 @@ function themeNumber(theme) {
 
 /** @param {HTMLElement} root @param {"lesson" | "run" | "auto"} layout @param {"normal" | "large"} size @param {number} panes
  * @param {ReadonlySet<number>} lit states that are highlighted; none: all are
- * @param {Wishes} wishes
+ * @param {Wishes} wishes @param {number | undefined} names how wide the reader has made the names, CSS px
  * @returns {Look} */
-export function readLook(root, layout, size, panes, lit, wishes) {
+export function readLook(root, layout, size, panes, lit, wishes, names) {
   const kind = layout === "auto" ? (panes <= 1 ? "run" : "lesson") : layout;
   root.dataset.layout = kind;
   root.dataset.size = size;
@@ -49,7 +61,7 @@ export function readLook(root, layout, size, panes, lit, wishes) {
   const lesson = kind === "lesson";
   const width = root.clientWidth;
   const narrow = width > 0 && width < NARROW_PX;
-  root.style.setProperty("--tl-names", kind === "run" ? (narrow ? "88px" : large ? "260px" : "172px") : large ? "34px" : "18px");
+  root.style.setProperty("--tl-names", kind === "run" ? (narrow ? "88px" : names ? `${names}px` : large ? "260px" : "172px") : large ? "34px" : "18px");
   const palette = { ...readPalette(root), plain: wishes.plain };
   const scale = rasterScale(width);
   const roomy = readLength(root, "--pitch", 26);

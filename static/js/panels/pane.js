@@ -1,5 +1,6 @@
 /** One pane on screen: its elements, its layers, and how they are painted from the view. */
 
+import { plural } from "../base/format.js";
 import { drawDropWords } from "../draw/drops.js";
 import { drawFlag, drawStart, drawStripWords, placeFlag } from "../draw/furniture.js";
 import { TextWidths, drawLabels } from "../draw/labels.js";
@@ -82,6 +83,8 @@ export class PaneView {
     this.extras = undefined;
     this.extrasAsked = false;
     this.redraw = onScroll;
+    /** How lanes are ordered, where not by appearance (see `layout/order.js`). @type {((a: Lane, b: Lane) => number) | undefined} */
+    this.compare = undefined;
     /** A row that is to be scrolled into sight. */
     this.wanted = "";
     this.rowKey = "";
@@ -122,7 +125,7 @@ export class PaneView {
     const { run } = model;
     if (!this.extrasAsked && run && (run.watch?.length || run.show?.length)) void this.askForExtras();
     this.extras?.refresh(frame.labels ? this.version : Math.max(0, this.extras.version));
-    const rowKey = `${this.extras?.key ?? ""} ${model.structure} ${view.all} ${view.services} ${frame.numbers} ${metrics.pitch} ${this.foldedIn(view.toggled)}`;
+    const rowKey = `${this.extras?.key ?? ""} ${model.structure} ${view.all} ${view.services} ${frame.numbers} ${metrics.pitch} ${this.ownRows(view.toggled)} ${this.ownRows(view.hidden)} ${this.ownRows(view.pinned)} ${this.compare && view.order}`;
     if (rowKey !== this.rowKey || this.rows === undefined) this.arrange(frame, rowKey);
     const rows = /** @type {Rows} */ (this.rows);
     const most = stripTopValue(frame.most);
@@ -149,11 +152,11 @@ export class PaneView {
     this.gutter.tell(layout, at === undefined ? undefined : at + model.zero);
   }
 
-  /** Rows of this pane that were folded or unfolded by hand.
-   * @param {ReadonlySet<string>} toggled */
-  foldedIn(toggled) {
+  /** Those of some rows that are of this pane.
+   * @param {ReadonlySet<string>} rows as "pane/row" */
+  ownRows(rows) {
     const prefix = `${this.id}/`;
-    return toggled.size === 0 ? [] : [...toggled].filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
+    return rows.size === 0 ? [] : [...rows].filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
   }
 
   /** @param {FrameContext} frame @param {string} key */
@@ -163,7 +166,10 @@ export class PaneView {
       detail: view.all ? "all" : "units",
       services: view.services,
       numbers: numbers && !view.all,
-      toggled: new Set(this.foldedIn(view.toggled)),
+      toggled: new Set(this.ownRows(view.toggled)),
+      hidden: new Set(this.ownRows(view.hidden)),
+      pinned: new Set(this.ownRows(view.pinned)),
+      compare: this.compare,
       pitch: metrics.pitch,
       extras: this.extras?.rows,
     });
@@ -205,8 +211,10 @@ export class PaneView {
   showHidden(rows, view) {
     const services = this.model.declared.filter((lane) => lane.fact.service).length;
     const parts = [];
-    if (!view.all && rows.hidden - services > 0) parts.push(rows.hiddenMain ? "the main thread" : `${rows.hidden - services} more`);
-    if (!view.services && services > 0) parts.push(`${services} service ${services === 1 ? "thread" : "threads"}`);
+    const byHand = this.ownRows(view.hidden).length;
+    if (byHand > 0) parts.push(plural(byHand, "hidden lane"));
+    else if (!view.all && rows.hidden - services > 0) parts.push(rows.hiddenMain ? "the main thread" : `${rows.hidden - services} more`);
+    if (byHand === 0 && !view.services && services > 0) parts.push(`${services} service ${services === 1 ? "thread" : "threads"}`);
     this.more.hidden = parts.length === 0 && !view.services;
     setText(this.more, parts.length > 0 ? `Show ${parts.join(" and ")}` : "Hide service threads");
   }

@@ -1,5 +1,7 @@
 /** Panels that only some readers open: each is fetched when it is first asked for, and costs nothing until then. */
 
+import { storedNames } from "./look.js";
+
 /** @import { Timeline } from "../timeline.js" */
 /** @import { FrameContext, PaneView } from "./pane.js" */
 
@@ -13,6 +15,11 @@ export class Tools {
     /** @type {import("./range.js").RangePanel | undefined} */
     this.range = undefined;
     this.asked = false;
+    /** How wide the reader has made the lanes' names, CSS px. */
+    this.names = storedNames();
+    /** @type {import("./gutter-head.js").GutterHeads | undefined} */
+    this.heads = undefined;
+    this.headed = false;
     /** @type {import("./search.js").Search | undefined} */
     this.search = undefined;
     /** @type {import("./choices.js").Choices | undefined} */
@@ -23,6 +30,16 @@ export class Tools {
   show(frame) {
     if (this.range) this.range.show(frame);
     else if (frame.view.range?.done && !this.asked) void this.measure();
+    this.heads?.show(frame);
+    if (frame.kind === "run" && !this.headed && frame.view.extent > 0) void this.furnish();
+  }
+
+  /** Over the names: their order, and how wide they are. Not needed for the first picture. */
+  async furnish() {
+    this.headed = true;
+    const { GutterHeads } = await import("./gutter-head.js");
+    this.heads = new GutterHeads(this.timeline);
+    this.timeline.loop.request();
   }
 
   /** A slice is selected and brought into sight; what is measured goes on being so.
@@ -31,6 +48,8 @@ export class Tools {
   select(pane, lane, index) {
     const target = pane.sliceTarget(lane, index);
     if (target === undefined) return false;
+    const { alone } = this.timeline.view;
+    if (alone !== undefined && alone !== pane.id) this.timeline.dispatch({ kind: "alone", pane: pane.id });
     this.uncover(pane, lane);
     this.timeline.dispatch({ kind: "select", target, keep: true });
     this.bring(target.from - pane.model.zero, target.to - pane.model.zero);
@@ -44,6 +63,9 @@ export class Tools {
     const rows = pane.rows?.rows ?? [];
     if (lane === undefined || rows.some((row) => row.kind === "lane" && row.lanes[0] === lane)) return;
     const { timeline } = this;
+    const { hidden } = timeline.view;
+    const id = `${pane.id}/l${lane.fact.key}`;
+    if (hidden.has(id)) return timeline.dispatch({ kind: "hide", rows: [...hidden].filter((each) => each !== id) });
     const closed = rows.find((row) => row.foldable && !row.open && (row.lanes.includes(lane) || row.id === `p${lane.fact.pid}`));
     if (closed) return timeline.dispatch({ kind: "toggle", id: `${pane.id}/${closed.id}` });
     timeline.dispatch({ kind: lane.fact.service ? "services" : "all" });
