@@ -25,7 +25,7 @@ METRICS = frozenset(
         *("gil_wait_s", "core_wait_s", "lock_wait_s", "sleep_s", "io_s", "join_s", "transfer_s", "starting_s"),
         *("most_in_flight", "most_on_cpu", "busy_s"),
         *("lanes", "tasks", "turns", "median_turn_s", "max_lateness_s", "measuring_cost", "dropped", "exit_code"),
-        "cpus_left",
+        *("cpus_left", "tasks_done"),
     }
 )
 MOST_PARAMETERS = 3

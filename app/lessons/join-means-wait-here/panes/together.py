@@ -4,11 +4,12 @@ from threading import Thread
 
 WORKERS = 4
 SECONDS = 0.4
+results = []
 
 
 def task(n):
     time.sleep(SECONDS)
-    print("task", n, "done")
+    results.append(n * n)
 
 
 if __name__ == "__main__":
@@ -20,4 +21,5 @@ if __name__ == "__main__":
         worker.start()  # start
     for worker in workers:
         worker.join()  # wait
-    print("main code done")  # use
+    ready = len(results)
+    print("ready:", ready, "of", WORKERS)  # use

@@ -1,0 +1,23 @@
+# run() instead of start().
+import time
+from threading import Thread
+
+WORKERS = 4
+SECONDS = 0.4
+results = []
+
+
+def task(n):
+    time.sleep(SECONDS)
+    results.append(n * n)
+
+
+if __name__ == "__main__":
+    workers = [  # create
+        Thread(target=task, args=(n,))
+        for n in range(WORKERS)
+    ]
+    for worker in workers:
+        worker.run()  # start
+    ready = len(results)
+    print("ready:", ready, "of", WORKERS)  # use
