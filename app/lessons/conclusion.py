@@ -118,10 +118,26 @@ def read_runs(panes: Sequence[Pane], runs: Mapping[str, Sequence[Fact]]) -> Told
                 machine = machine or fact["machine"]
                 parameters = parameters or fact["parameters"]
             elif fact["type"] == "end":
-                printed = read_all(wanted.get(name, ()), output)
+                printed = read_all(wanted.get(name, ()), output, _sizes(facts))
                 metrics[name] = {**fact["metrics"], "exit_code": fact["exit_code"], **printed}
                 outcomes[name] = fact["outcome"]
     return Told(metrics, outcomes, machine, parameters)
+
+
+def _sizes(facts: Sequence[Fact]) -> dict[str, float]:
+    """How large each watched file was on disk when it was last looked at."""
+    files: dict[int, str] = {}
+    refs: dict[int, float] = {}
+    sizes: dict[str, float] = {}
+    for fact in facts:
+        if fact["type"] == "resource" and fact["kind"] == "file":
+            files[fact["resource"]] = fact["name"]
+        elif fact["type"] == "batch" and files:
+            refs.update((ref["ref"], ref["value"]) for ref in fact["refs"] if "value" in ref)
+            for resource, _, kind, _, ref in fact.get("touches", ()):
+                if kind == "size":
+                    sizes[files[resource]] = refs.get(ref, 0.0)
+    return sizes
 
 
 def _speedups(baseline: str | None, metrics: Figures) -> dict[str, float | None]:

@@ -12,7 +12,7 @@ from . import asking, constants, prose, watching
 from .argument import Argument, Check, Takeaway, Unless
 from .course import CourseEntry
 from .expression import Expression
-from .figures import PrintedFigure
+from .figures import PaneFigure
 from .lesson import Erratum, KeyMoment, Lesson, Option
 from .pane import Pane
 from .parameters import Kind, Parameter
@@ -25,7 +25,7 @@ METRICS = frozenset(
         *("gil_wait_s", "core_wait_s", "lock_wait_s", "sleep_s", "io_s", "join_s", "transfer_s", "starting_s"),
         *("most_in_flight", "most_on_cpu", "busy_s"),
         *("lanes", "tasks", "turns", "median_turn_s", "max_lateness_s", "measuring_cost", "dropped", "exit_code"),
-        *("cpus_left", "tasks_done"),
+        *("cpus_left", "tasks_done", "life_s", "median_start_s", "moved_bytes"),
     }
 )
 MOST_PARAMETERS = 3
@@ -186,15 +186,19 @@ def _pane(table: Table, folder: Path, knobs: tuple[Parameter, ...]) -> Pane:
         watch=tuple(watching.watched(each, text) for each in table.tables("watch", [])),
         show=watching.shown(table),
     )
+    files = {each["name"] for each in pane.watch if each["kind"] == "file"}
+    for figure in pane.figures:
+        if figure.how == "size" and figure.words not in files:
+            raise table.fault("figures", f"ask for the size of {figure.words}, which is not watched")
     if pane.ends == "timed_out" and wall_s is None:
         raise table.fault("wall_s", "is missing: a pane that never ends by itself has to say when it is ended")
     table.finish()
     return pane
 
 
-def _figure(table: Table) -> PrintedFigure:
-    how: Literal["after", "count"] = "count" if table.has("count") else "after"
-    figure = PrintedFigure(table.text("name"), how, table.text(how))
+def _figure(table: Table) -> PaneFigure:
+    how: Literal["after", "count", "size"] = "size" if table.has("size") else "count" if table.has("count") else "after"
+    figure = PaneFigure(table.text("name"), how, table.text(how))
     table.finish()
     return figure
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..model.facts import RunOutcome, Shown, Watched
 from . import constants, parameters
-from .figures import PrintedFigure
+from .figures import PaneFigure
 from .parameters import Parameter
 
 
@@ -26,7 +26,7 @@ class Pane:
     exclusive: bool
     ends: RunOutcome
     python: str | None
-    figures: tuple[PrintedFigure, ...]
+    figures: tuple[PaneFigure, ...]
     parameters: tuple[Parameter, ...]
     wall_s: float | None = None
     watch: tuple[Watched, ...] = ()

@@ -19,6 +19,7 @@ from .units import Cast
 
 Metrics = dict[str, float | None]
 NS = 1e9
+_NOT_BEGUN = frozenset({State.NONE, State.QUEUED, State.STARTING})
 _READY = frozenset({State.LOOP, State.GIL, State.CPU})
 
 
@@ -57,6 +58,9 @@ def figures(folded: Folded, cast: Cast, flight: Steps, running: Steps, start: in
         "unknown_s": seconds(cast.cpu, State.UNKNOWN),
         "turns": float(len(turns)),
         "median_turn_s": median(turns) if turns else None,
+        "median_start_s": median(starts) / NS if (starts := start_lengths(folded, cast)) else None,
+        "life_s": folded.last / NS,
+        "moved_bytes": moved(folded, start, end),
         "max_lateness_s": lateness(cast, start, end),
         "speedup": None,
         "measuring_cost": None,
@@ -111,6 +115,30 @@ def _turns(track: Track) -> Iterable[tuple[int, int]]:
             begun = None
     if begun is not None:
         yield begun, ran_until
+
+
+def start_lengths(folded: Folded, cast: Cast) -> list[int]:
+    """How long each worker took from the call that starts it until it first did anything."""
+    asked: dict[int, int] = {}  # who was waited for first of all: by whoever started it, until it had begun
+    for track in cast.threads:
+        for a, _, state, ref in track.slices():
+            other = folded.ref(ref).get("other") if state == State.JOIN else None
+            if other is not None:
+                asked[other] = min(a, asked.get(other, a))
+    lengths = []
+    for track in cast.workers:
+        begun = next((a for a, _, state, _ in track.slices() if state not in _NOT_BEGUN), None)
+        boots = (a for a, _, state, _ in track.slices() if state == State.STARTING)
+        since = next(boots, asked.get(track.lane["lane"]))
+        if begun is not None and since is not None and since <= begun:
+            lengths.append(begun - since)
+    return lengths
+
+
+def moved(folded: Folded, start: int, end: int) -> float:
+    """Bytes that were packed for other processes in the window, by the program or the library's helpers."""
+    sent = (mark for track in folded.tracks.values() for mark in track.marks if mark[2] == "sent")
+    return float(sum(folded.ref(ref).get("bytes", 0) for _, t, _, ref in sent if start <= t <= end))
 
 
 def lateness(cast: Cast, start: int, end: int) -> float | None:

@@ -9,7 +9,7 @@ from app.lessons.catalogue import load
 from app.lessons.lesson import Lesson
 from app.model.facts import Fact, MachineFacts, RunOutcome
 
-from .samples import write
+from .samples import LESSON, write
 
 ENDED: dict[str, RunOutcome] = {"one": "finished", "two": "finished"}
 
@@ -102,3 +102,16 @@ def test_from_the_facts_of_runs(lesson: Lesson) -> None:
     assert said.proof.checks[1].sentence == "Sold 20."
     unended = lesson.conclude_runs({"one": run("one", 2.0, "nothing"), "two": run("two", 1.0, "sold: 20")[:-1]})
     assert unended.proof.holds is None
+
+
+def test_the_size_of_a_watched_file_is_a_figure_of_its_pane(tmp_path: Path) -> None:
+    asked = LESSON.replace('after = "sold" }]', 'size = "a.txt" }]')
+    watched = asked.replace('size = "a.txt" }]', 'size = "a.txt" }]\nwatch = [{ file = "a.txt" }]')
+    lesson = load(write(tmp_path / "good", lesson=watched, script='TASKS = 4\nopen("a.txt", "w")\n')).get("sample")
+    facts: list[Any] = [
+        {"type": "resource", "resource": 0, "kind": "file", "name": "a.txt", "pid": 0, "t": 0},
+        {"type": "batch", "refs": [{"ref": 1, "value": 5}], "touches": [[0, 1, "size", -1, 1], [0, 2, "write", 0, 1]]},
+        {"type": "batch", "refs": [{"ref": 2, "value": 9}], "touches": [[0, 3, "size", -1, 2]]},
+        {"type": "end", "outcome": "finished", "exit_code": 0, "metrics": {}},
+    ]
+    assert lesson.conclude_runs({"two": facts}).proof.checks[1].sentence == "Sold 9."

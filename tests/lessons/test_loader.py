@@ -41,6 +41,7 @@ def test_a_folder_is_a_lesson(tmp_path: Path) -> None:
         ('lead = "A lead."', 'lead = "A lead."\nneeds = ["luck"]', "needs may be"),
         ('name = "two"', 'name = "two"\nwall_s = 4', "panes[2]: wall_s must be above 0 and at most 3."),
         ('name = "two"', 'name = "two"\nends = "timed_out"', "panes[2]: wall_s is missing"),
+        ('after = "sold" }]', 'size = "a.txt" }]', "figures ask for the size of a.txt, which is not watched."),
     ],
 )
 def test_faults_are_named(tmp_path: Path, old: str, new: str, says: str) -> None:

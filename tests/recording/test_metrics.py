@@ -3,7 +3,7 @@ import pytest
 from app.model.states import State
 from app.recording.analysis import measure
 from app.recording.fold import fold
-from app.recording.metrics import cost, speedup, turn_lengths
+from app.recording.metrics import cost, moved, speedup, start_lengths, turn_lengths
 from app.recording.units import cast
 
 from .facts import Facts
@@ -49,6 +49,31 @@ def test_lateness_is_from_the_timer_to_the_first_step() -> None:
     facts.rows(heart, (0, S.SLEEP), (10_000, S.GIL), (15_000, S.CPU), (16_000, S.RUN), (17_000, S.GIL), (90_000, S.RUN))
     facts.finish(heart, 100_000).finish(main, 100_000)
     assert measure(facts.log()).metrics["max_lateness_s"] == pytest.approx(0.006)
+
+
+def test_a_start_lasts_from_the_call_to_the_first_step() -> None:
+    """A thread's from when somebody waited for it to begin, a process's from its first mention; who idles has none."""
+    facts = Facts()
+    main, thread, process, idle = facts.lane(), facts.lane(), facts.lane(kind="process", pid=7), facts.lane()
+    facts.rows(
+        main, (0, S.RUN), (10, S.JOIN, facts.ref(other=thread)), (14, S.RUN), (40, S.JOIN, facts.ref(other=thread))
+    )
+    facts.rows(thread, (0, S.QUEUED), (13, S.RUN)).rows(process, (20, S.STARTING), (60, S.RUN)).rows(
+        idle, (0, S.QUEUED)
+    )
+    facts.finish(thread, 50).finish(process, 80).finish(main, 90)
+    folded = fold(facts.log())
+    assert sorted(start_lengths(folded, cast(folded))) == [3_000, 40_000]
+    metrics = measure(facts.log()).metrics
+    assert metrics["median_start_s"] == pytest.approx(21.5e-6) and metrics["life_s"] == pytest.approx(90e-6)
+
+
+def test_what_was_packed_for_others_is_summed_in_the_window() -> None:
+    facts = Facts()
+    main, helper = facts.lane(), facts.lane(service=True, unit="none")
+    facts.rows(main, (0, S.RUN)).mark(main, 5, "sent", bytes=100).mark(main, 6, "received", bytes=7)
+    facts.mark(helper, 8, "sent", bytes=50).mark(helper, 20, "sent", bytes=1).finish(main, 30)
+    assert moved(fold(facts.log()), 5_000, 10_000) == 150
 
 
 def test_what_the_measuring_cost() -> None:

@@ -3,6 +3,8 @@ import time
 from threading import Thread
 
 STEP = 0.05
+OTHERS = 0
+JOIN = "no"
 
 
 def write():
@@ -20,5 +22,9 @@ def write():
 if __name__ == "__main__":
     worker = Thread(target=write)  # create
     worker.start()  # start
+    for _ in range(OTHERS):
+        Thread(target=time.sleep, args=(0.5,)).start()
     time.sleep(0.3)
+    if JOIN == "yes":
+        worker.join()  # wait
     print("main code done")  # use
