@@ -88,6 +88,7 @@ export class Timeline {
       step: (by) => stepAny(this.wiring(), by),
     });
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
+    if (this.still.matches) this.view = { ...this.view, mode: "page" };
     this.parts = new Parts(this);
     this.tools = new Tools(this);
     this.perf = new PerfMeter();

@@ -112,6 +112,21 @@ def test_nor_on_a_phone(page: Page, live_server: Server, runs: list[str], name: 
     assert wide <= 0, "the page can be scrolled sideways"
 
 
+def test_more_contrast_is_the_projector_theme_and_forced_colours_open_the_table(
+    chromium: Any, live_server: Server, runs: list[str]
+) -> None:
+    page = new_page(chromium, contrast="more", color_scheme="dark")
+    page.goto(live_server.url)
+    assert page.evaluate("() => document.documentElement.dataset.theme") == "projector"
+    page.context.close()
+    page = new_page(chromium, forced_colors="active")
+    page.context.add_init_script(path=str(AXE))
+    page.goto(f"{live_server.url}/runs/{runs[1]}")
+    page.locator(".tl-table").wait_for(state="visible")
+    check(page)
+    page.context.close()
+
+
 def test_the_explanation_and_what_follows(page: Page, live_server: Server, runs: list[str]) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
     page.goto(live_server.url + addresses(runs)["lesson looked at"])

@@ -380,6 +380,33 @@ def test_the_reader_chooses_arrows_and_plain_bars(timeline: TimelinePage) -> Non
     assert timeline.do(COLOURS_OF_LOCK) == 1, "it is kept"
 
 
+def test_forced_colours_leave_two_tones_and_reduced_motion_leaves_jumps(chromium: Any, address: str) -> None:
+    context = chromium.new_context(
+        forced_colors="active", color_scheme="dark", reduced_motion="reduce", viewport={"width": 1366, "height": 768}
+    )
+    forced = TimelinePage(context.new_page(), address).open("show=run&panels")
+    tones = forced.do(
+        """() => {
+          const {pixels, width} = panes[0].view.raster.raster;
+          const seen = new Map();
+          for (const {barTop, barH, row} of panes[0].view.layout.rows) {
+            if (row.kind !== 'lane') continue;
+            const line = pixels.slice((barTop + barH / 2) * width, (barTop + barH / 2 + 1) * width);
+            for (const pixel of line) seen.set(pixel, (seen.get(pixel) ?? 0) + 1);
+          }
+          return [...seen].sort((a, b) => b[1] - a[1]).slice(0, 2).map(([pixel]) => pixel).sort();
+        }"""
+    )
+    assert tones == [0xFF000000, 0xFFFFFFFF], "CanvasText on Canvas"
+    assert forced.do("() => getComputedStyle(document.querySelector('.tl-sw')).forcedColorAdjust") == "none"
+    forced.do("() => timeline.setMoments([{t: 2e8, from: 1.5e8, to: 2.5e8, title: 'here', text: ''}])")
+    forced.page.evaluate("() => timeline.goTo(0)")
+    assert forced.page.evaluate("() => [timeline.view.glide === undefined, timeline.view.window.t0]") == [True, 1.5e8]
+    assert forced.do("() => timeline.view.mode") == "page"
+    assert forced.problems == []
+    context.close()
+
+
 def test_the_run_is_told_in_words(timeline: TimelinePage) -> None:
     timeline.open("show=run").focus()
     described = timeline.page.locator(".tl-app").get_attribute("aria-describedby")

@@ -114,8 +114,9 @@ function labelsFor({ model }, state, refNumber, ns, open) {
 function plate({ c, palette, widths, font, plates }, text, a, b, y, h, state) {
   c.font = `500 ${font}px ${palette.sans}`;
   const width = widths.of(c, text);
-  if (width + 12 > b - a) return false;
   const solid = state === RUN && !palette.bold;
+  // Where the hatch is all that tells the states apart, the plate leaves half of it.
+  if ((palette.twoTone && !solid ? width * 2 : width) + 12 > b - a) return false;
   const x = state === RUN ? a + 6 : (a + b - width) / 2;
   const tall = Math.min(h - 2, font + 3);
   plates?.push({ x: x - 4, y: y + (h - tall) / 2, w: width + 8, h: tall });

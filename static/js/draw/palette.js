@@ -1,6 +1,6 @@
 /** Colours as numbers. The style sheet has the only colour values; here they are mixed, not chosen. */
 
-import { STATES } from "../model/states.js";
+import { GIL, STATES } from "../model/states.js";
 
 /** @typedef {number} Pixel 0xAABBGGRR: one entry of a Uint32Array over image data (little endian) */
 
@@ -14,6 +14,7 @@ import { STATES } from "../model/states.js";
  * @property {string} sans
  * @property {boolean} bold thicker lines, for a projector
  * @property {boolean} plain no hatches
+ * @property {boolean} twoTone forced colours: only what runs is filled
  *
  * @typedef {"page" | "lane" | "raised" | "text" | "muted" | "axis" | "rule" | "rule-soft" | "you" | "on-you" | "sel"
  *   | "error" | "flow" | "strip-fill" | "strip-line"} Chrome
@@ -63,10 +64,12 @@ export function makePalette(read, other) {
     const inkCss = read(`--${token}-i`) || fillCss || css.muted;
     const fill = fillCss === "" ? undefined : toPixel(fillCss);
     const ink = toPixel(inkCss);
-    const edge = fill === undefined ? ink : mix(fill, isLightInk(fill, ink) ? fill : ink, EDGE_SHARE);
+    // With two tones only, a bar that has the page's colour is seen by its edge.
+    const edge = fill === undefined || fill === pixels.page ? ink : mix(fill, isLightInk(fill, ink) ? fill : ink, EDGE_SHARE);
     return { fill, ink, edge, text: read(`--${token}-t`) || css.text, css: fillCss || inkCss };
   });
-  return /** @type {Palette} */ ({ states, css, pixels, ...other });
+  const twoTone = states[GIL].fill === pixels.page;
+  return /** @type {Palette} */ ({ states, css, pixels, ...other, twoTone, bold: other.bold && !twoTone });
 }
 
 /** The states that are not highlighted become outlines on the lane's own colour.

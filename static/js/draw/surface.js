@@ -21,15 +21,25 @@ export function rasterScale(width) {
 export function readPalette(element) {
   const style = getComputedStyle(element);
   const context = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  /** @type {HTMLElement | undefined} */
+  let probe;
   const read = (/** @type {string} */ name) => {
-    const value = style.getPropertyValue(name).trim();
+    let value = style.getPropertyValue(name).trim();
     if (value === "") return "";
+    if (!value.startsWith("#")) {
+      // A colour of the system (forced colours): only an element of the page knows what it is.
+      probe ??= element.appendChild(document.createElement("i"));
+      probe.style.color = value;
+      value = getComputedStyle(probe).color;
+    }
     context.fillStyle = "#000";
     context.fillStyle = value;
     return /** @type {string} */ (context.fillStyle);
   };
   const tile = parseFloat(style.getPropertyValue("--hatch")) || 8;
-  return makePalette(read, { tile, sans: style.getPropertyValue("--sans").trim() || "sans-serif", bold: tile > 8, plain: false });
+  const palette = makePalette(read, { tile, sans: style.getPropertyValue("--sans").trim() || "sans-serif", bold: tile > 8, plain: false });
+  probe?.remove();
+  return palette;
 }
 
 /** A length from the style sheet, CSS px.

@@ -47,7 +47,10 @@ export class Parts {
 
   /** The runs as tables: one row a worker. */
   get table() {
-    return this.panel("table", () => new TablePanel(this.timeline));
+    const root = this.panel("table", () => new TablePanel(this.timeline));
+    // Who has given up colours reads the figures first: the host has put the table somewhere by then.
+    if (matchMedia("(forced-colors: active)").matches) setTimeout(() => root.closest("details")?.setAttribute("open", ""));
+    return root;
   }
 
   /** Opens the table where the host has put it, and goes there.

@@ -130,7 +130,7 @@ const CSS = `
 .tl-card dd{margin:0}
 .tl-go{border:0;padding:0;background:none;font:inherit;font-weight:600;text-align:left;color:var(--flow)!important;text-decoration:underline;text-underline-offset:.2em;min-height:24px}
 .tl-card .acts{display:flex;flex-wrap:wrap;gap:6px;margin-top:12px}
-.tl-card .acts button{padding:0 10px}
+.tl-card .acts .tl-action{padding:0 10px}
 .tl-card .acts :last-child{margin-left:auto}
 .tl-card:not([data-pinned]) .acts{display:none}
 .tl-card[data-flow]{position:static;width:100%;margin-top:12px}
@@ -208,7 +208,12 @@ const CSS = `
 .tl-time{font-size:17px}
 }
 @media (prefers-reduced-motion:reduce){.tl *{transition:none!important;animation:none!important}}
-@media (forced-colors:active){.tl-sw,.tl-plot canvas{forced-color-adjust:none}.tl-cells i.c{background:CanvasText;forced-color-adjust:none}}
+@media (forced-colors:active){
+.tl-sw,.tl-plot canvas,.tl-ruler canvas,.tl-edge,.tl-cells i,.tl-at::before,.tl-disc[aria-current],.tl button[aria-pressed=true],.tl-action[data-strong],.tl-card pre .at{forced-color-adjust:none}
+.tl-card{border:2px solid CanvasText}
+.tl-card pre .at{background:Highlight;color:HighlightText}
+.tl-next{border-width:2px}
+}
 @media print{.tl-tools,.tl-toast,.tl-foot,.tl-perf,.tl-transport{display:none!important}.tl canvas{print-color-adjust:exact;-webkit-print-color-adjust:exact}.tl-pane{break-inside:avoid}}
 `;
 
