@@ -107,6 +107,10 @@ def _record(command: argparse.ArgumentParser) -> None:
     command.add_argument("--all", action="store_true", help="all lessons that are here")
     command.add_argument("--to", metavar="FOLDER", help="where the lessons' folders are (default: those in use)")
     command.add_argument("--tries", type=int, default=5, metavar="N", help="at most so often a lesson (default: 5)")
+    command.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", dest="settings", help="set a parameter, with --for"
+    )
+    command.add_argument("--for", default="", metavar="USE", dest="use", help="not for its own page, but such as home")
     command.set_defaults(module="record")
 
 

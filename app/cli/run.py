@@ -31,7 +31,7 @@ def command(options: Namespace) -> int:
     with session.conductor(Settings.read()) as conductor:
         lesson = conductor.catalogue.get(options.lesson)
         panes = _chosen(lesson, options.pane)
-        values = lesson.check(_values(options.settings))
+        values = lesson.check(settings(options.settings))
         logs = run_panes(conductor, lesson, panes, values)
     told = {name: tell(log) for name, log in logs.items()}
     conclusion = lesson.conclude_runs({name: log.facts() for name, log in logs.items()})
@@ -51,9 +51,10 @@ def _chosen(lesson: Lesson, names: Sequence[str]) -> list[Pane]:
     return [pane for pane in lesson.panes if not names or pane.name in wanted]
 
 
-def _values(settings: Sequence[str]) -> dict[str, str]:
+def settings(given: Sequence[str]) -> dict[str, str]:
+    """What ``--set`` was given."""
     values = {}
-    for setting in settings:
+    for setting in given:
         name, equals, value = setting.partition("=")
         if not equals or not name.strip():
             raise InvalidRequest(f"--set wants NAME=VALUE, not {setting!r}.", "set")

@@ -13,7 +13,7 @@ from .course import Course, CourseEntry, Playlist, Section
 from .lesson import Lesson
 from .loader import load_lesson
 from .reading import LessonError, Table
-from .recordings import Recording, name_of, recordings_of
+from .recordings import Recording, name_of, recordings_of, uses_of
 
 FOLDER = Path(__file__).parent
 
@@ -46,17 +46,23 @@ class Catalogue:
         known = self._read.get(entry.slug)
         return known or self._read.setdefault(entry.slug, load_lesson(self.folder / entry.slug, entry))
 
-    def recordings(self, lesson: Lesson) -> tuple[Recording, ...]:
-        """One a pane, or none at all."""
-        return recordings_of(self.folder / lesson.slug, [pane.name for pane in lesson.panes])
+    def recordings(self, lesson: Lesson, use: str = "") -> tuple[Recording, ...]:
+        """One a pane, or none at all. ``use``: those with other parameters, for a page that is not the lesson's."""
+        return recordings_of(self.folder / lesson.slug, [pane.name for pane in lesson.panes], use)
+
+    def uses(self, lesson: Lesson) -> tuple[str, ...]:
+        """What ``recordings`` has beside the lesson's own."""
+        return uses_of(self.folder / lesson.slug)
 
     def recording(self, run: str) -> Recording:
         """The recording that is the run of this name. Raises ``NotFound``."""
         for entry in self.course.available:
             if run.startswith(name_of(entry.slug, "")):
-                for each in self.recordings(self._lesson(entry)):
-                    if each.run == run:
-                        return each
+                lesson = self._lesson(entry)
+                for use in ("", *self.uses(lesson)):
+                    for each in self.recordings(lesson, use):
+                        if each.run == run:
+                            return each
         raise NotFound(f"There is no recording {run}.")
 
     def section_title(self, key: str) -> str:

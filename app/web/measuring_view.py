@@ -91,7 +91,7 @@ def costs(clock: Clock, runs: Sequence[Spent], machine: MachineFacts) -> list[vi
         views.Figure(
             say("measuring", "clock"), f"{clock.step_ns} ns", say("measuring", "clock_step", n=_grouped(READINGS))
         ),
-        views.Figure(say("measuring", "clock"), f"{clock.read_ns:.0f} ns", say("measuring", "clock_read")),
+        views.Figure(say("measuring", "reading"), f"{clock.read_ns:.0f} ns", say("measuring", "clock_read")),
         views.Figure(
             say("measuring", "interval"),
             "–" if interval is None else f"{interval * 1000:g} ms",

@@ -111,7 +111,7 @@ class _Pages:
 
     def lesson(self, request: Request) -> Response:
         catalogue, machine = self._conductor.catalogue, self._conductor.machine()
-        lesson = _or_404(lambda: catalogue.get(request.path_params["slug"]))
+        lesson = self._lesson(request.path_params["slug"])
         values, errors = lesson_view.parameters(lesson, request.query_params)
         recordings = catalogue.recordings(lesson)
         page = views.LessonPage(
@@ -128,7 +128,7 @@ class _Pages:
 
     def script(self, request: Request) -> Response:
         """A pane as a file that runs without us."""
-        lesson = _or_404(lambda: self._conductor.catalogue.get(request.path_params["slug"]))
+        lesson = self._lesson(request.path_params["slug"])
         pane = _or_404(lambda: lesson.pane(request.path_params["pane"]))
         values, errors = lesson_view.parameters(lesson, request.query_params)
         if errors:
@@ -223,6 +223,13 @@ class _Pages:
         )
         return _render("measuring.html", page)
 
+    def _lesson(self, name: str) -> Lesson:
+        """A program is told all names; a person finds them one click away."""
+        try:
+            return self._conductor.catalogue.get(name)
+        except NotFound as error:
+            raise HTTPException(404, words.say("error", "no_lesson", name=name)) from error
+
     def _newest(
         self, lesson: Lesson, panes: Sequence[str], fit: Callable[[RunRow], bool] = lambda row: True
     ) -> list[tuple[RunRow, Run, End]]:
@@ -275,13 +282,15 @@ class _Pages:
             title=words.say("home", "demo"),
             recorded=words.say("home", "demo_recorded", when=figures.when(runs[-1][0].created)),
             href=f"/lessons/{lesson.slug}?" + "&".join(f"run={row.run}" for row, _, _ in runs),
+            link=words.say("home", "look_at_run"),
             data=json.dumps([{"run": row.run, "title": lesson.pane(row.pane or "").title} for row, _, _ in runs]),
             rows=_results(lesson, runs),
         )
 
     def _shipped(self, lesson: Lesson) -> views.Demo | None:
-        """The recordings that come with the lesson, until this machine has runs of its own."""
-        recordings = self._conductor.catalogue.recordings(lesson)
+        """Two tasks, recorded for this place, until this machine has runs of its own."""
+        catalogue = self._conductor.catalogue
+        recordings = catalogue.recordings(lesson, "home") or catalogue.recordings(lesson)
         whole = recording_view.recording(lesson, recordings)
         if whole is None:
             return None
@@ -289,7 +298,8 @@ class _Pages:
         return views.Demo(
             title=words.say("home", "demo"),
             recorded=recording_view.made("home", "demo_shipped", shown[0].created, shown[0].machine),
-            href=f"/lessons/{lesson.slug}{whole.href}",
+            href=f"/lessons/{lesson.slug}",
+            link=words.say("home", "look_at_lesson", lesson=lesson.title),
             data=json.dumps([{"run": each.run, "title": lesson.pane(each.pane).title} for each in shown]),
             rows=[row for row, each in zip(whole.rows, recordings, strict=True) if each in shown],
         )

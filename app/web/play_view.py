@@ -38,7 +38,8 @@ def _values(play: Play, asked: Mapping[str, str]) -> tuple[dict[str, Value], dic
         except InvalidRequest as error:
             if error.field not in wanted:  # a default that does not fit is a mistake of ours
                 raise
-            errors[error.field] = str(error)
+            said = str(error)
+            errors[error.field] = said[:1].upper() + said[1:]
             del wanted[error.field]
 
 

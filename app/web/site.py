@@ -116,6 +116,9 @@ def _recordings(conductor: Conductor, lesson: Lesson, target: Path) -> bool:
         log = conductor.find(recording.run)
         facts[recording.pane] = log.facts()
         _file(target, f"runs/{recording.run}.ndjson", b"".join(log.lines()).decode())
+    for use in conductor.catalogue.uses(lesson):
+        for recording in conductor.catalogue.recordings(lesson, use):
+            _file(target, f"runs/{recording.run}.ndjson", b"".join(recording.lines()).decode())
     conclusion = lesson.conclude_runs(facts).to_json()
     _file(target, f"lessons/{lesson.slug}/conclusion.json", json.dumps(conclusion))
     return True

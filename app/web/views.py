@@ -98,6 +98,7 @@ class Demo:
     title: str
     recorded: str
     href: str
+    link: str
     data: str
     rows: Sequence[Result]
 

@@ -131,6 +131,41 @@ def test_pages_fit_their_window(chromium: Any, live_server: Server, path: str, w
     page.context.close()
 
 
+#: Each kind of page, also those that something is wrong with.
+EVERY_PATH = (
+    *("/", "/lessons/four-cooks-one-stove", "/lessons/choose-the-model", "/lessons/four-cooks-one-stove?tasks=99"),
+    *("/play", "/play?workers=999", "/runs", "/runs/recorded-oversold-concert-one", "/glossary", "/measuring"),
+    *("/compare", "/compare?runs=recorded-oversold-concert-one,recorded-oversold-concert-own", "/lessons/none"),
+    *("/runs/recorded-oversold-concert-one?embed=1", "/lessons/oversold-concert?{recording}"),
+)
+RECORDING = "&".join(f"run=recorded-oversold-concert-{pane}" for pane in ("unlocked", "own", "halves", "one"))
+#: Text outside of the picture, whose own sizes are the timeline's, by its size where that is below the least.
+SMALL_TEXT = """least => [...document.querySelectorAll('body *')]
+    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()))
+    .filter((e) => e.checkVisibility() && !e.closest('.tl, .visually-hidden, .skip, [class*=tl-]'))
+    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < least)
+    .map((e) => `${getComputedStyle(e).fontSize} ${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 30)}`)"""
+
+
+def test_every_page_fits_a_phone_and_is_read_from_the_back_row(page: Page, live_server: Server) -> None:
+    """Nothing is wider than a phone; nothing is smaller than 18 px where a large picture is projected."""
+    paths = [path.format(recording=RECORDING) for path in EVERY_PATH]
+    page.set_viewport_size({"width": 360, "height": 640})
+    wide = {}
+    for path in paths:
+        page.goto(live_server.url + path)
+        wide[path] = overflow(page)
+    assert {path: by for path, by in wide.items() if by > 0} == {}
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.add_init_script("localStorage.setItem('interleave.theme', 'projector')")
+    small = {}
+    for path in paths:
+        page.goto(live_server.url + path)
+        assert page.locator("html").get_attribute("data-theme") == "projector"
+        small[path] = page.evaluate(SMALL_TEXT, 18)
+    assert {path: texts for path, texts in small.items() if texts} == {}
+
+
 def test_targets_on_a_phone_are_large_enough(chromium: Any, live_server: Server) -> None:
     page = new_page(chromium, viewport={"width": 360, "height": 640}, has_touch=True)
     page.goto(f"{live_server.url}/lessons/four-cooks-one-stove")

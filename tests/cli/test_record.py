@@ -22,7 +22,7 @@ def test_a_lesson_is_recorded(tmp_path: Path) -> None:
     assert all(b'"outcome":"finished"' in each.lines()[-1] for each in found)
 
 
-@pytest.mark.parametrize("arguments", [[], ["L01", "--all"]])
+@pytest.mark.parametrize("arguments", [[], ["L01", "--all"], ["L01", "--set", "tasks=2"]])
 def test_what_to_record_has_to_be_said(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERLEAVE_DATA", str(tmp_path))
     assert main(["record", *arguments]) == 2

@@ -58,3 +58,17 @@ def test_found_by_name(tmp_path: Path) -> None:
     for other in ("recorded-sample-three", "recorded-simple-one", "recorded-"):
         with pytest.raises(NotFound):
             catalogue.recording(other)
+
+
+def test_recordings_for_another_page_are_found_by_name_and_are_not_the_lessons_own(tmp_path: Path) -> None:
+    catalogue = load(write_lesson(tmp_path))
+    for pane in ("one", "two"):
+        write(tmp_path / "sample", pane, FACTS, "home")
+    lesson = catalogue.get("sample")
+    assert catalogue.recordings(lesson) == ()
+    assert catalogue.uses(lesson) == ("home",)
+    assert [each.run for each in catalogue.recordings(lesson, "home")] == [
+        "recorded-sample-home-one",
+        "recorded-sample-home-two",
+    ]
+    assert catalogue.recording("recorded-sample-home-two").pane == "two"

@@ -171,7 +171,7 @@ def test_home_shows_all_24_and_links_those_that_are_here(world: World, client: T
 @pytest.fixture
 def no_recordings(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a tree whose lessons have not been recorded."""
-    monkeypatch.setattr(type(world.catalogue), "recordings", lambda catalogue, lesson: ())
+    monkeypatch.setattr(type(world.catalogue), "recordings", lambda *_: ())
 
 
 @pytest.mark.usefixtures("no_recordings")

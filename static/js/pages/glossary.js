@@ -1,15 +1,5 @@
-// The glossary's swatches: the same tiles as in the pictures, in the page's theme.
+// The glossary: the server has written all of it but the swatches.
 
-import { readPalette } from "../draw/surface.js";
-import { swatch } from "../panels/legend.js";
-import { readWishes } from "../panels/wishes.js";
+import { paintSwatches } from "./swatches.js";
 
-function paint() {
-  const palette = { ...readPalette(document.documentElement), plain: readWishes().plain };
-  for (const host of document.querySelectorAll("[data-s]")) {
-    host.replaceChildren(swatch(Number(host.getAttribute("data-s")), palette));
-  }
-}
-
-paint();
-new MutationObserver(paint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+paintSwatches();
