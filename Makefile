@@ -1,7 +1,7 @@
 # Interleave's commands. `make help` lists them; `make run` and `make test` do their own set-up.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-format check-lint check-types check-js check-imports bench clean
+.PHONY: help run test check check-format check-lint check-types check-js check-imports bench bench-peers clean
 
 VENV ?= .venv
 HOST ?= 127.0.0.1
@@ -13,7 +13,7 @@ RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(RUN_STAMP)  ## set up, start the server and print its address (PORT=8000, HOST=127.0.0.1)
 	@$(VENV)/bin/python scripts/check_port.py "$(HOST)" "$(PORT)"
@@ -41,6 +41,9 @@ check-imports: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)  ## measure the figures that must hold and print them as a table (ARGS="turns frame" for some rows)
 	@$(VENV)/bin/python -m bench $(ARGS)
+
+bench-peers: $(DEV_STAMP)  ## measure the timeline beside vis-timeline, Plotly, speedscope and Perfetto (fetches them: needs a network and npm)
+	@$(VENV)/bin/python -m bench.peers $(ARGS)
 
 clean:  ## remove what the other commands made (not your runs)
 	rm -rf $(VENV) node_modules build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -14,7 +14,16 @@ README = ROOT / "README.md"
 
 def newest_bench() -> str:
     """The last table that ``make bench`` kept; a line that says so if there is none."""
-    results = sorted((ROOT / "bench" / "results").glob("*.md"))
+    return _newest("*cpu-*.md", but=".peers.")
+
+
+def newest_peers() -> str:
+    """The last table that ``make bench-peers`` kept."""
+    return _newest("*.peers.md")
+
+
+def _newest(pattern: str, but: str = "\0") -> str:
+    results = sorted(path for path in (ROOT / "bench" / "results").glob(pattern) if but not in path.name)
     return results[-1].read_text(encoding="utf-8").strip() if results else "Not measured yet."
 
 
@@ -28,7 +37,7 @@ def fill(text: str, name: str, content: str) -> str:
 
 def main() -> int:
     old = README.read_text(encoding="utf-8")
-    new = fill(fill(old, "settings", markdown()), "bench", newest_bench())
+    new = fill(fill(fill(old, "settings", markdown()), "bench", newest_bench()), "peers", newest_peers())
     if "--check" in sys.argv[1:]:
         print("README.md is up to date" if new == old else "README.md is out of date: run scripts/write_readme.py")
         return int(new != old)
