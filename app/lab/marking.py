@@ -25,6 +25,7 @@ TOUCHES = "__interleave_touches__"
 CLOCK = "__interleave_clock__"
 TOUCHED = "__interleave_touched__"
 READ, WRITE, CHANGED = int(Touch.READ), int(Touch.WRITE), 0
+_SHARED = {READ: int(Touch.SHARED_READ), WRITE: int(Touch.SHARED_WRITE)}
 #: Methods of the built-in collections that change them.
 _MUTATORS = frozenset(
     {
@@ -38,9 +39,24 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
-def mark_touches(tree: ast.Module, variables: set[str], objects: set[str]) -> None:
-    """Mark, in place, what the module does with these module variables, and with the parts of these objects."""
-    _Marker(variables, objects).visit(tree)
+def mark_touches(tree: ast.Module, variables: set[str], objects: set[str], shared: set[str]) -> None:
+    """Mark, in place, what the module does with these module variables, with the parts of these objects, and with those
+    parts of ``shared`` that it writes, whatever function has it under that name."""
+    written = {ast.unparse(node) for node in ast.walk(tree) if _is_store(node) and _root(node) in shared}
+    _Marker(variables, objects, written).visit(tree)
+
+
+def _is_store(node: ast.AST) -> bool:
+    return isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store)
+
+
+def _root(node: ast.AST) -> str:
+    """The name at the head of ``block.buf[0]``; "" where there is none, or a key that cannot be looked at twice."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        if isinstance(node, ast.Subscript) and not isinstance(node.slice, (ast.Name, ast.Constant)):
+            return ""
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _bound(node: ast.AST) -> tuple[set[str], set[str]]:
@@ -96,8 +112,9 @@ def _touches(attribute: str) -> ast.Attribute:
 
 
 class _Marker(ast.NodeTransformer):
-    def __init__(self, variables: set[str], objects: set[str]) -> None:
+    def __init__(self, variables: set[str], objects: set[str], shared: set[str]) -> None:
         self._variables, self._objects = variables, objects
+        self._shared = shared  # as they stand in the script: ``block.buf[0]``
         self._scopes: list[tuple[set[str], set[str], bool]] = []  # bound, declared global, is a class
         self._pending = False  # something was noted and may not have been told yet
 
@@ -116,10 +133,15 @@ class _Marker(ast.NodeTransformer):
     def _variable(self, node: ast.AST) -> bool:
         return isinstance(node, ast.Name) and node.id in self._variables and self._is_global(node.id)
 
+    def _is_shared(self, node: ast.AST) -> bool:
+        return bool(self._shared) and ast.unparse(node) in self._shared
+
     def _part(self, node: ast.AST) -> bool:
         """An attribute or an item of a watched object, whose key can be looked at twice."""
         if not isinstance(node, (ast.Attribute, ast.Subscript)):
             return False
+        if self._is_shared(node):
+            return True
         base = node.value
         if not (isinstance(base, ast.Name) and base.id in self._objects and self._is_global(base.id)):
             return False
@@ -133,10 +155,12 @@ class _Marker(ast.NodeTransformer):
         clock = ast.UnaryOp(ast.USub(), ast.Name(CLOCK, ast.Load()))
         parts: list[ast.expr] = [value, clock, *more]
         if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Name):
-            name = f"{target.value.id}["  # type: ignore[attr-defined]
+            name = f"{ast.unparse(target.value)}["
             parts.append(ast.Name(target.slice.id, ast.Load()))
         else:
             name = ast.unparse(target)
+        if self._is_shared(target):
+            kind = _SHARED[kind]
         constant: Any = (kind, name, target.lineno)
         what = ast.Constant(constant)
         note = ast.BinOp(_touches("log"), ast.LShift(), ast.Tuple([what, *parts], ast.Load()))

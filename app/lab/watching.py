@@ -40,15 +40,16 @@ class Watch:
     """The names that are watched, from ``INTERLEAVE_WATCH``: a kind and a name a line."""
 
     def __init__(self, text: str) -> None:
-        names: dict[str, set[str]] = {"variable": set(), "object": set(), "file": set()}
+        names: dict[str, set[str]] = {"variable": set(), "object": set(), "shared": set(), "file": set()}
         for line in text.splitlines():
             kind, _, name = line.partition(" ")
             names.setdefault(kind, set()).add(name)
         self.variables, self.objects, self.files = names["variable"], names["object"], names["file"]
+        self.shared = names["shared"]
 
     def mark(self, tree: Any) -> None:
         """Mark, in place, what a module does with these names."""
-        mark_touches(tree, self.variables, self.objects)
+        mark_touches(tree, self.variables, self.objects, self.shared)
 
 
 class _Clock:

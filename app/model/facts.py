@@ -19,12 +19,13 @@ RunOutcome = Literal["finished", "failed", "cancelled", "timed_out", "lost"]
 LaneKindName = Literal["main", "thread", "process", "task", "interpreter"]
 LaneOutcome = Literal["finished", "failed", "cancelled", "exited", "killed", "lost", "abandoned"]
 #: What a pane may watch. ``variable``: a module variable of the script. ``object``: the attributes and items of a
-#: module variable (``stock.count``, ``tickets["seats"]``), and what changes it in place. ``file``: what is written to
-#: it. ``lock``, ``queue``: by the name of the variable that it was made for.
-WatchedKind = Literal["variable", "object", "file", "lock", "queue"]
+#: module variable (``stock.count``, ``tickets["seats"]``), and what changes it in place. ``shared``: the parts of
+#: something that lies outside of all processes (``counter.value``, ``block.buf[0]``). ``file``: what is written to it.
+#: ``lock``, ``queue``: by the name of the variable that it was made for.
+WatchedKind = Literal["variable", "object", "shared", "file", "lock", "queue"]
 #: Rows that are made of what the lanes say: who ran on which core, who held which GIL, all locks, and what was watched
-#: in a box for each process.
-Shown = Literal["cores", "gil", "locks", "memory"]
+#: in a box for each process; when the one who sleeps most often was due and when it went on; bytes packed for others.
+Shown = Literal["cores", "gil", "locks", "memory", "due", "moved"]
 ResourceKind = Literal["variable", "file"]
 #: ``inherit``: a forked process got its copy. ``size``: how large the file is on disk, seen from outside (lane -1).
 TouchKind = Literal["read", "write", "inherit", "size"]
@@ -127,7 +128,7 @@ class Resource(TypedDict):
     resource: int  # dense, from 0
     kind: ResourceKind
     name: str  # as the program has it: ``sold``, ``stock.count``, ``tickets['seats']``, ``out.txt``
-    pid: int  # the process in whose memory it is; 0: outside all of them (a file)
+    pid: int  # the process in whose memory it is; 0: outside all of them (a file, shared memory)
     t: int
 
 

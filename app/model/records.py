@@ -133,6 +133,8 @@ class Touch(IntEnum):
     WRITE = 2
     INHERIT = 3  # a forked process got its copy
     WRITTEN = 4  # to a file; the number: bytes
+    SHARED_READ = 5  # of what lies outside of all processes
+    SHARED_WRITE = 6
 
 
 class Outcome(IntEnum):

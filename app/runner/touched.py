@@ -16,7 +16,10 @@ _KINDS: dict[int, TouchKind] = {
     Touch.WRITE: "write",
     Touch.INHERIT: "inherit",
     Touch.WRITTEN: "write",
+    Touch.SHARED_READ: "read",
+    Touch.SHARED_WRITE: "write",
 }
+_OUTSIDE = frozenset({Touch.WRITTEN, Touch.SHARED_READ, Touch.SHARED_WRITE})
 
 
 class Touched:
@@ -35,7 +38,9 @@ class Touched:
         # From the right: the value is the program's, and may hold any sign.
         text, number, count = rest.rsplit(_SEPARATOR, 2)
         file = record.code == Touch.WRITTEN
-        resource = self._teller.resource("file" if file else "variable", name, 0 if file else pid, record.t)
+        resource = self._teller.resource(
+            "file" if file else "variable", name, 0 if record.code in _OUTSIDE else pid, record.t
+        )
         ref = self._teller.ref(line=ref_line(record.a) or None, text=text, value=_number(number), count=_number(count))
         self._teller.touch(resource, record.t, kind, lane.number, ref)
 

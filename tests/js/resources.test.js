@@ -5,12 +5,13 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { extraRows, rowsKey } from "../../static/js/layout/extra-rows.js";
-import { fileSteps, formatBytes, queuesOf, valueAt } from "../../static/js/model/gauges.js";
+import { fileSteps, formatBytes, movedIn, queuesOf, valueAt } from "../../static/js/model/gauges.js";
 import { locksOf, ringSentence, ringsOf } from "../../static/js/model/locks.js";
 import { Resource, staleReads } from "../../static/js/model/resources.js";
 import { RunModel } from "../../static/js/model/run.js";
-import { LOCK, RUN } from "../../static/js/model/states.js";
+import { CPU, GIL, LOCK, RUN, SLEEP } from "../../static/js/model/states.js";
 import { touchSentence } from "../../static/js/model/touch-words.js";
+import { lateness, sleeperOf, wakesOf } from "../../static/js/model/wakes.js";
 import { parseFacts } from "../../static/js/wire/facts.js";
 import { laneFact } from "./synthetic.js";
 
@@ -196,4 +197,34 @@ test("rows are what the run asks for", () => {
   assert.equal(rowsKey(rows), rowsKey(extraRows(model)));
   if (model.run) model.run = { ...model.run, watch: undefined, show: undefined };
   assert.deepEqual(extraRows(model).map((row) => row.label), ["seats"]);
+});
+
+test("who sleeps most often was due when its sleep ended, and woke when it had the GIL and a CPU", () => {
+  const log = new Log();
+  const heart = log.lane({});
+  const other = log.lane({});
+  for (const [t, state] of [[0, RUN], [10, SLEEP], [20, GIL], [25, CPU], [26, RUN], [30, SLEEP], [40, RUN], [41, SLEEP]]) log.row(heart, t, state);
+  for (const [t, state] of [[0, SLEEP], [30, RUN]]) log.row(other, t, state);
+  const model = new RunModel();
+  model.fold(log.done());
+  const sleeper = sleeperOf(model);
+  assert.deepEqual(sleeper?.wakes, [{ due: 20, woke: 26 }, { due: 40, woke: 40 }]);
+  assert.equal(sleeper?.lane, model.lanes[heart]);
+  assert.deepEqual(wakesOf(model.lanes[other]), [{ due: 30, woke: 30 }]);
+  assert.deepEqual(lateness(sleeper?.wakes ?? []), { median: 6, worst: 6 });
+});
+
+test("what was sent is added up over all lanes, in the order of time", () => {
+  const log = new Log();
+  const main = log.lane({});
+  const worker = log.lane({ service: true });
+  log.mark(main, 30, "sent", { bytes: 5 });
+  log.mark(worker, 10, "sent", { bytes: 100 });
+  log.mark(worker, 40, "received", { bytes: 1000 });
+  const model = new RunModel();
+  model.fold(log.done());
+  const moved = movedIn(model);
+  assert.deepEqual(moved, { steps: [{ t: 10, value: 100 }, { t: 30, value: 105 }], bytes: 105, messages: 2 });
+  model.run = /** @type {any} */ ({ watch: [], show: ["moved", "due"] });
+  assert.deepEqual(extraRows(model).map(({ id, label }) => [id, label]), [["moved", "data moved"]]);
 });

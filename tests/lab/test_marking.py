@@ -117,3 +117,27 @@ def test_an_error_is_the_programs_own() -> None:
         execute("y = x")
     with pytest.raises(TypeError, match=r"unsupported operand type\(s\) for -=: 'int' and 'str'"):
         execute("o = {'a': 1}\no['a'] -= str(1)")
+
+
+SHARED = """
+class Box: n = 1; data = [5, 6]; name = "b"
+def add(box, i):
+    box.n += 1
+    box.data[i] += 1
+    box.name, box.data.index(7), box.other()
+    return box.n
+Box.other = lambda self: None
+"""
+
+
+def test_what_lies_outside_is_marked_under_its_name_in_any_function_where_it_is_written_somewhere() -> None:
+    names, notes = execute(SHARED + "got = add(Box(), 1)", "shared box")
+    reads, writes = 5, 6
+    assert notes == [
+        (reads, "box.n", 4, 1),
+        (writes, "box.n", 4, 2),
+        (reads, "box.data[", 5, 6, 1),
+        (writes, "box.data[", 5, 7, 1),
+        (reads, "box.n", 7, 2),
+    ]
+    assert names["got"] == 2 and execute(SHARED, "shared nothing")[1] == []

@@ -173,3 +173,29 @@ def test_values_in_words_are_short_and_run_no_code_of_the_programs() -> None:
     assert _described(2.5) == ("2.5", "2.5", "") and _described({1: 2}) == ("{1: 2}", "", "1")
     assert _described(float("inf"))[1] == _described(2**60)[1] == ""
     assert SEPARATOR == touched._SEPARATOR
+
+
+@each_python
+def test_what_processes_share_is_one_row_outside_of_them(python: str) -> None:
+    result = measured(
+        """
+        from multiprocessing import Process, Value
+        def add(counter):
+            with counter.get_lock():
+                counter.value += 1
+        if __name__ == "__main__":
+            counter = Value("i", 0)
+            workers = [Process(target=add, args=(counter,)) for _ in range(2)]
+            for worker in workers: worker.start()
+            for worker in workers: worker.join()
+            print(counter.value)
+        """,
+        python=python,
+        watch=[{"kind": "shared", "name": "counter"}],
+    )
+    assert result.output() == "2\n", result.output("stderr")
+    seen = touches(result)
+    assert [(pid, kind, text) for _, pid, kind, _, text in seen] == [
+        *((0, "read", "0"), (0, "write", "1"), (0, "read", "1"), (0, "write", "2"), (0, "read", "2")),
+    ]
+    assert len({lane for _, _, _, lane, _ in seen}) == 3

@@ -15,7 +15,7 @@ def test_what_stands_in_the_script_may_be_watched(kind: str) -> None:
 @pytest.mark.parametrize(
     ("entry", "says"),
     [
-        ({}, "here: kind must be exactly one of variable, object, file, lock, queue."),
+        ({}, "here: kind must be exactly one of variable, object, shared, file, lock, queue."),
         ({"variable": "seats", "lock": "lock"}, "must be exactly one of"),
         ({"variable": "seat"}, "here: variable names seat, which does not stand in the script."),
         ({"variable": "stock.count"}, "variable must be a plain name, not 'stock.count'."),
@@ -33,7 +33,7 @@ def test_what_is_wrong_is_named(entry: dict[str, str], says: str) -> None:
 def test_what_is_shown_is_known_and_said_once() -> None:
     assert shown(Table({}, "here")) == ()
     assert shown(Table({"show": ["gil", "cores"]}, "here")) == ("gil", "cores")
-    with pytest.raises(LessonError, match="show may be cores, gil, locks, memory, not 'core'"):
+    with pytest.raises(LessonError, match="show may be cores, gil, locks, memory, due, moved, not 'core'"):
         shown(Table({"show": ["core"]}, "here"))
     with pytest.raises(LessonError, match="says something twice"):
         shown(Table({"show": ["gil", "gil"]}, "here"))

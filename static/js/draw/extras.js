@@ -1,5 +1,6 @@
 /** Rows that are not lanes, over the raster: reads and writes, who holds what, lengths and sizes. */
 
+import { plural } from "../base/format.js";
 import { fileSteps, formatBytes, valueAt } from "../model/gauges.js";
 import { ringBroke, ringSentence } from "../model/locks.js";
 import { isChange } from "../model/resources.js";
@@ -110,6 +111,10 @@ function drawRow(pen, { extra }, box) {
       return drawFile(pen, extra.resource, box);
     case "queue":
       return drawGauge(pen, box, extra.queue.steps, Math.max(extra.queue.peak, extra.queue.most ?? 0), extra.queue);
+    case "moved":
+      return drawMoved(pen, extra, box);
+    case "due":
+      return drawWakes(pen, extra.sleeper.wakes, box);
     case "lock":
       return drawLock(pen, extra, box);
     case "ring":
@@ -296,6 +301,69 @@ function drawGauge(pen, box, steps, top, { peak, most }) {
   }
   const at = steps.find((step) => step.value === peak && step.t >= box.from && step.t <= box.to);
   if (at && peak > 0) plate(pen, `${peak} waiting`, timeToPx(layout.grid, at.t) + 4, yOf(peak) + font / 2 + 2, "left");
+}
+
+/** Bytes that went to other processes, added up: one step a pixel is enough.
+ * @param {ExtraPen} pen @param {{steps: readonly Step[], bytes: number, messages: number}} what @param {Box} box */
+function drawMoved(pen, { steps, bytes }, box) {
+  const { layout, model, font } = pen;
+  /** @type {Step[]} */
+  const seen = [];
+  let last = -Infinity;
+  for (const step of steps) {
+    const x = Math.round(Math.max(-2, timeToPx(layout.grid, step.t)));
+    if (x > layout.width + 2) break;
+    if (x === last) seen[seen.length - 1] = { t: seen[seen.length - 1].t, value: step.value };
+    else seen.push(step);
+    last = x;
+  }
+  drawGauge(pen, box, seen, bytes, { peak: 0, most: undefined });
+  const end = Math.min(box.to, model.extent);
+  const now = valueAt(steps, end);
+  const messages = steps.filter(({ t }) => t <= end).length;
+  const x = Math.min(layout.width - 4, timeToPx(layout.grid, end) - 4);
+  const text = messages === 0 ? "none" : `${formatBytes(now)} in ${plural(messages, "message")}`;
+  const room = pen.widths.of(pen.c, text) + 8;
+  plate(pen, text, x < room ? Math.max(4, timeToPx(layout.grid, end) + 6) : x, box.top + font / 2, x < room ? "left" : "right");
+}
+
+/** Above a ring where the sleeper was due, below a dot where it went on; a line from one to the other leans the more the
+ * later it was.
+ * @param {ExtraPen} pen @param {readonly import("../model/wakes.js").Wake[]} wakes @param {Box} box */
+function drawWakes({ c, layout, palette }, wakes, box) {
+  const radius = palette.bold ? 5 : 3.5;
+  const dueY = box.top + radius + 1;
+  const wokeY = box.top + box.height - radius - 1;
+  const px = (/** @type {number} */ t) => timeToPx(layout.grid, t);
+  let last = -Infinity;
+  for (const { due, woke } of wakes) {
+    const from = px(due);
+    const to = px(woke);
+    if (to < -radius || from > layout.width + radius || due > box.to) continue;
+    const over = woke <= box.to;
+    c.strokeStyle = c.fillStyle = to - from > 2 ? palette.css.error : palette.css.muted;
+    c.lineWidth = palette.bold ? 2.5 : 1.5;
+    c.beginPath();
+    c.moveTo(from, dueY);
+    c.lineTo(over ? to : px(box.to), over ? wokeY : dueY + ((wokeY - dueY) * (box.to - due)) / (woke - due));
+    c.stroke();
+    if (from - last < LEAST_APART) continue;
+    last = from;
+    dot(c, palette, from, dueY, radius, false);
+    if (over) dot(c, palette, to, wokeY, radius, true);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} c @param {Pen["palette"]} palette @param {number} x @param {number} y @param {number} r
+ * @param {boolean} solid */
+function dot(c, palette, x, y, r, solid) {
+  c.beginPath();
+  c.arc(x, y, r, 0, 7);
+  c.fillStyle = solid ? palette.css.text : palette.css.page;
+  c.fill();
+  c.strokeStyle = palette.css.text;
+  c.lineWidth = palette.bold ? 2 : 1.5;
+  c.stroke();
 }
 
 /** @param {ExtraPen} pen @param {Resource} file @param {Box} box */

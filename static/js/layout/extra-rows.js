@@ -1,20 +1,22 @@
 /** Rows that are not lanes: what a pane watches, and what it wants to be shown beside its lanes. */
 
-import { queuesOf } from "../model/gauges.js";
+import { movedIn, queuesOf } from "../model/gauges.js";
 import { locksOf, ringsOf } from "../model/locks.js";
+import { sleeperOf } from "../model/wakes.js";
 
-/** @import { Queue } from "../model/gauges.js" */
+/** @import { Queue, Step } from "../model/gauges.js" */
 /** @import { Lane } from "../model/lane.js" */
 /** @import { Lock, Ring } from "../model/locks.js" */
 /** @import { Resource } from "../model/resources.js" */
 /** @import { RunModel } from "../model/run.js" */
+/** @import { Sleeper } from "../model/wakes.js" */
 /** @import { Watched } from "../wire/facts.js" */
 /** @import { Row } from "./rows.js" */
 
 /**
  * @typedef {{kind: "variable", resource: Resource} | {kind: "file", resource: Resource} | {kind: "lock", lock: Lock, rings: Ring[]}
  *   | {kind: "queue", queue: Queue} | {kind: "gil", lanes: Lane[]} | {kind: "core", core: number, lanes: Lane[]}
- *   | {kind: "ring", ring: Ring}} Extra
+ *   | {kind: "ring", ring: Ring} | {kind: "due", sleeper: Sleeper} | {kind: "moved", steps: Step[], bytes: number, messages: number}} Extra
  */
 
 /** More of one kind than this are not shown: who watches a thousand locks sees none of them. */
@@ -29,6 +31,8 @@ export function extraRows(model) {
   const rows = [];
   if (show.includes("cores")) rows.push(...coreRows(model));
   if (show.includes("gil")) rows.push(...gilRows(model));
+  if (show.includes("due")) rows.push(...dueRows(model));
+  if (show.includes("moved")) rows.push(row("moved", "data moved", "between processes", { kind: "moved", ...movedIn(model) }, 2.5));
   rows.push(...lockRows(model, watch, show.includes("locks")));
   rows.push(...queueRows(model, watch));
   rows.push(...resourceRows(model, show.includes("memory")));
@@ -74,6 +78,12 @@ function gilRows(model) {
   });
 }
 
+/** @param {RunModel} model */
+function dueRows(model) {
+  const sleeper = sleeperOf(model);
+  return sleeper ? [row("due", "due, and awake", sleeper.lane.name, { kind: "due", sleeper }, 2)] : [];
+}
+
 /** @param {RunModel} model @param {readonly Watched[]} watch @param {boolean} all */
 function lockRows(model, watch, all) {
   const names = watch.filter(({ kind }) => kind === "lock").map(({ name }) => name);
@@ -106,7 +116,8 @@ function resourceRows(model, boxes) {
     const { kind, name, pid, resource: number } = resource.fact;
     if (kind === "file") rows.push(row(`r${number}`, name, "file", { kind: "file", resource }, 2.5));
     else {
-      const whose = pids.size > 1 || boxes ? `in ${names.get(pid) ?? `process ${pid}`}` : "";
+      const home = pid === 0 ? "shared by all" : `in ${names.get(pid) ?? `process ${pid}`}`;
+      const whose = pids.size > 1 || boxes || pid === 0 ? home : "";
       rows.push(row(`r${number}`, name, whose, { kind: "variable", resource }, 2));
     }
   }
@@ -115,6 +126,7 @@ function resourceRows(model, boxes) {
 
 /** @param {RunModel} model @param {number} pid */
 function orderOf(model, pid) {
+  if (pid === 0) return model.declared.length; // outside of all processes: below them
   return model.declared.findIndex((lane) => lane.fact.pid === pid);
 }
 

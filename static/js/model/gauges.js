@@ -31,6 +31,21 @@ export function queuesOf(model) {
   return [...queues.values()];
 }
 
+/** Bytes packed for other processes, added up, and in how many messages.
+ * @param {RunModel} model
+ * @returns {{steps: Step[], bytes: number, messages: number}} */
+export function movedIn(model) {
+  /** @type {Step[]} */
+  const steps = [];
+  for (const lane of model.declared) {
+    for (const { t, kind, ref } of lane.marks) if (kind === "sent") steps.push({ t, value: model.ref(ref)?.bytes ?? 0 });
+  }
+  steps.sort((a, b) => a.t - b.t);
+  let bytes = 0;
+  for (const step of steps) step.value = bytes += step.value;
+  return { steps, bytes, messages: steps.length };
+}
+
 /** Bytes that the program had written, and bytes that were on disk.
  * @param {Resource} file
  * @returns {{written: Step[], onDisk: Step[], peak: number}} */

@@ -3,6 +3,7 @@
 import { formatDuration, formatInstant, plural } from "../base/format.js";
 import { fileSteps, formatBytes, valueAt } from "../model/gauges.js";
 import { ringSentence } from "../model/locks.js";
+import { lateness } from "../model/wakes.js";
 import { element } from "./elements.js";
 
 /** @import { Row } from "../layout/rows.js" */
@@ -47,6 +48,13 @@ function wordsOf(model, { extra }) {
     }
     case "lock":
       return lockWords(extra.lock.holds, extra.lock.waits);
+    case "due": {
+      const { lane, wakes } = extra.sleeper;
+      const { median, worst } = lateness(wakes);
+      return `${lane.name} slept ${plural(wakes.length, "time")}. It went on ${formatDuration(median)} after it was due in the middle of all times, ${formatDuration(worst)} at worst.`;
+    }
+    case "moved":
+      return `${formatBytes(extra.bytes)} were packed for other processes, in ${plural(extra.messages, "message")}.`;
     case "ring":
       return `${ringSentence(extra.ring)} It closed at ${formatInstant(extra.ring.from - model.zero)}.`;
     default:

@@ -8,9 +8,9 @@
  * @typedef {"life" | "items" | "main" | "none"} Unit
  * @typedef {"sequential" | "concurrent" | "partly-parallel" | "parallel"} VerdictKind
  *
- * @typedef {"variable" | "object" | "file" | "lock" | "queue"} WatchedKind
+ * @typedef {"variable" | "object" | "shared" | "file" | "lock" | "queue"} WatchedKind
  * @typedef {{kind: WatchedKind, name: string}} Watched
- * @typedef {"cores" | "gil" | "locks" | "memory"} Shown
+ * @typedef {"cores" | "gil" | "locks" | "memory" | "due" | "moved"} Shown
  * @typedef {"variable" | "file"} ResourceKind
  * @typedef {"read" | "write" | "inherit" | "size"} TouchKind
  *
