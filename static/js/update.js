@@ -8,7 +8,7 @@ import { SHORTEST, around, endOf, keepInSight, pan, zoom } from "./time/window.j
 /**
  * What is chosen or hovered: a slice of a lane, or a stretch of a row. Its times are those of its run; all other times
  * of a view are those of the axis.
- * @typedef {{pane: string, rowId: string, kind: "slice" | "bin" | "touch", lane: number, index: number, from: number, to: number,
+ * @typedef {{pane: string, rowId: string, kind: "slice" | "bin" | "touch" | "marks", lane: number, index: number, from: number, to: number,
  *   t: number}} Target
  *
  * "fit": the whole run, rescaled now and then; "scroll": a fixed scale, the edge at the right; "page": a fixed scale, a

@@ -380,6 +380,36 @@ def test_the_reader_chooses_arrows_and_plain_bars(timeline: TimelinePage) -> Non
     assert timeline.do(COLOURS_OF_LOCK) == 1, "it is kept"
 
 
+def test_marks_that_lie_close_are_one_badge_that_fans_out(timeline: TimelinePage) -> None:
+    timeline.open("show=live")
+    spots = timeline.do(
+        """() => {
+          const marks = [5, 5.2, 5.4, 60].map((t) => [1, t * 1e6, "print", 1]);
+          const lanes = [logs.laneFact(0), logs.laneFact(1)];
+          const refs = [{ref: 1, text: "hello", line: 7}];
+          const start = {type: "started", t: 0, clock: 0, unix_ns: 0, machine: logs.MACHINE};
+          const rows = [[1, 0, 1, 0], [1, 30e6, 9, 0]];
+          panes[0].append([start, ...lanes, {type: "batch", refs, rows, marks, seen: {1: 90e6}, dropped: 0}]);
+          timeline.show(0, 100e6);
+          timeline.paint(performance.now() + 1000);
+          return panes[0].view.spots.map(({x, y, w, h}) => [x + w / 2, y + h / 2]);
+        }"""
+    )
+    assert len(spots) == 2
+    bar = timeline.do("() => panes[0].view.layout.rows[0].barTop")
+    assert timeline.do("() => Math.max(...panes[0].view.spots.map(({y, h}) => y + h))") <= bar + 4.5, "above the bar"
+    box, (x, y) = timeline.plot(0), spots[0]
+    timeline.page.mouse.click(box["x"] + x, box["y"] + y)
+    timeline.page.wait_for_function("() => timeline.inspector.card")
+    timeline.idle()
+    card = timeline.page.locator(".tl-card")
+    assert card.locator("dd").all_inner_texts() == ["wrote \u201chello\u201d"] * 3
+    card.get_by_role("button", name="wrote").last.click()
+    assert "Running" in timeline.idle().page.locator(".tl-card").inner_text()
+    timeline.focus().press("Enter")
+    assert card.locator("dd").count() == 3, "Enter opens the marks of the chosen slice"
+
+
 def test_forced_colours_leave_two_tones_and_reduced_motion_leaves_jumps(chromium: Any, address: str) -> None:
     context = chromium.new_context(
         forced_colors="active", color_scheme="dark", reduced_motion="reduce", viewport={"width": 1366, "height": 768}

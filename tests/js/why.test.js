@@ -4,6 +4,7 @@ import { effectOfSlice, wokenBy } from "../../static/js/model/causes.js";
 import { explain } from "../../static/js/model/explain.js";
 import { flowInto, flowsAround, flowsIn } from "../../static/js/model/flows.js";
 import { gilHolders, turnEnd } from "../../static/js/model/holders.js";
+import { markText } from "../../static/js/model/mark-words.js";
 import { handOver, passagesOf } from "../../static/js/model/queues.js";
 import { RunModel } from "../../static/js/model/run.js";
 import * as logs from "./synthetic.js";
@@ -101,4 +102,15 @@ test("arrows: of one slice, and all that arrive in a view", () => {
   assert.ok(some.length > 15 && some.every(({ kind, to }) => kind === "GIL" && to.t >= 100 * MS && to.t <= 200 * MS));
   const dense = fold(logs.dense(60_000, 4));
   assert.equal(flowsIn(dense, dense.declared, 0, 10e9), undefined);
+});
+
+test("a mark in words", () => {
+  const model = queue();
+  const [put] = model.lanes[1].marks;
+  assert.equal(markText(model, put), "put an item into jobs (1 in it then)");
+  assert.equal(markText(model, model.lanes[2].marks[0]), "took an item out of jobs (0 in it then)");
+  const run = fold(logs.thumbnails());
+  const texts = run.declared.flatMap((lane) => lane.marks.map((mark) => `${lane.name} ${markText(run, mark)}`));
+  assert.ok(texts.includes("loader-1 wrote \u201cgot heron.jpg (412 kB)\u201d"));
+  assert.ok(texts.includes("loader-2 took cache_lock") && texts.includes("Worker-3 resize failed"));
 });

@@ -3,11 +3,12 @@
 import { formatDuration } from "../base/format.js";
 import { GIL, JOIN, LOCK, NONE, QUEUED, RUN, RUNX, UNKNOWN } from "../model/states.js";
 import { timeToPx } from "../time/scale.js";
-import { drawCross, drawMark, placeMarks, roomForMarks, shapeOf } from "./marks.js";
+import { drawCross, drawMark, placeMarks, roomForMarks, shapeOf, spotOf } from "./marks.js";
 
 /** @import { PaneLayout } from "../layout/pane.js" */
 /** @import { Item, Lane } from "../model/lane.js" */
 /** @import { RunModel } from "../model/run.js" */
+/** @import { Spot } from "./marks.js" */
 /** @import { Plate } from "./overlay.js" */
 /** @import { Palette } from "./palette.js" */
 
@@ -45,6 +46,7 @@ export class TextWidths {
  * @property {number} limit
  * @property {number} font CSS px
  * @property {Plate[]} [plates] where text was put
+ * @property {Spot[]} [spots] where marks were put
  */
 
 /** @param {LabelBrush} brush */
@@ -181,7 +183,7 @@ function drawEnd({ c, layout, palette, limit }, lane, y, h) {
 }
 
 /** @param {LabelBrush} brush @param {Lane} lane @param {number} y @param {number} h */
-function drawMarks({ c, layout, palette, limit }, lane, y, h) {
+function drawMarks({ c, layout, palette, limit, spots }, lane, y, h) {
   const { grid, width } = layout;
   const pad = 8 * grid.scale * grid.dt;
   const to = Math.min(limit, (grid.first + grid.columns) * grid.dt + pad);
@@ -198,5 +200,9 @@ function drawMarks({ c, layout, palette, limit }, lane, y, h) {
   }
   const room = roomForMarks(minor, width);
   const kept = room ? shown : shown.filter((mark) => !/^(acquired|released|put|got)$/.test(mark.kind));
-  for (const mark of placeMarks(kept, (t) => timeToPx(grid, t))) drawMark(c, palette, mark, y, h, palette.bold ? 6 : 4.5);
+  const r = palette.bold ? 6 : 4.5;
+  for (const mark of placeMarks(kept, (t) => timeToPx(grid, t))) {
+    drawMark(c, palette, mark, y, h, r);
+    spots?.push(spotOf(mark, lane.number, y, r));
+  }
 }

@@ -33,7 +33,9 @@ const LEAST_APART = 10;
 const LEAST_APART_MINOR = 14;
 
 /**
- * @typedef {{x: number, shape: Shape, count: number, mark: Mark}} PlacedMark
+ * @typedef {{x: number, shape: Shape, count: number, mark: Mark, last: Mark}} PlacedMark `last`: of those that it stands for
+ * @typedef {{x: number, y: number, w: number, h: number, lane: number, from: number, to: number}} Spot where a mark can be
+ *   met, CSS px; `from`, `to`: the time of the marks that it stands for
  */
 
 /** Joins what would overlap. Errors are never joined away.
@@ -50,9 +52,10 @@ export function placeMarks(marks, toPx) {
     if (last && x - last.x < LEAST_APART && shape !== "error" && last.shape !== "error") {
       last.count += 1;
       last.shape = "badge";
-    } else placed.push({ x, shape, count: 1, mark });
+      last.last = mark;
+    } else placed.push({ x, shape, count: 1, mark, last: mark });
   }
-  return placed.filter((each) => each.shape !== "badge" || each.count > 1);
+  return placed;
 }
 
 /** Are the lane's minor marks far enough apart to be worth drawing?
@@ -70,7 +73,7 @@ export function drawMark(c, palette, mark, barTop, barH, r) {
   c.lineWidth = 1.5;
   c.lineJoin = "round";
   if (mark.shape === "error") return drawCross(c, palette, x, barTop + barH / 2, r);
-  if (mark.shape === "badge") return drawBadge(c, palette, x, y, mark.count);
+  if (mark.shape === "badge") return drawBadge(c, palette, x, barTop, mark.count, r);
   const outline = pathOf(c, mark.shape, x, y, r);
   c.strokeStyle = page;
   c.lineWidth = 4;
@@ -126,20 +129,40 @@ export function drawCross(c, palette, x, y, r) {
   c.stroke(cross);
 }
 
-/** @param {CanvasRenderingContext2D} c @param {Palette} palette @param {number} x @param {number} y @param {number} n */
-function drawBadge(c, palette, x, y, n) {
-  const text = n > 99 ? "99+" : String(n);
-  const w = 11 + 6 * text.length;
+/** Mostly above the bar: it may be wider than the short bars that its marks lie on.
+ * @param {CanvasRenderingContext2D} c @param {Palette} palette @param {number} x @param {number} barTop @param {number} n
+ * @param {number} r */
+function drawBadge(c, palette, x, barTop, n, r) {
+  const { left, top, w, h } = badgeBox(x, barTop, n, r);
   c.beginPath();
-  c.roundRect(x - w / 2, y - 8, w, 14, 7);
+  c.roundRect(left, top, w, h, h / 2);
   c.fillStyle = palette.css.page;
   c.strokeStyle = palette.css.muted;
-  c.lineWidth = 1.25;
+  c.lineWidth = 1;
   c.fill();
   c.stroke();
   c.fillStyle = palette.css.text;
-  c.font = `600 10px ${palette.sans}`;
+  c.font = `600 ${Math.round(r * 2.4)}px ${palette.sans}`;
   c.textAlign = "center";
   c.textBaseline = "middle";
-  c.fillText(text, x, y - 0.5);
+  c.fillText(badgeText(n), x, top + h / 2 + 0.5);
+}
+
+/** @param {number} n */
+const badgeText = (n) => (n > 99 ? "99+" : String(n));
+
+/** @param {number} x @param {number} barTop @param {number} n @param {number} r */
+function badgeBox(x, barTop, n, r) {
+  const h = Math.round(r * 2.8);
+  const w = h + (badgeText(n).length - 1) * r * 1.5;
+  return { left: x - w / 2, top: barTop - h + 2, w, h };
+}
+
+/** Where a mark can be met with the pointer.
+ * @param {PlacedMark} mark @param {number} lane @param {number} barTop @param {number} r
+ * @returns {Spot} */
+export function spotOf({ x, shape, count, mark, last }, lane, barTop, r) {
+  const badge = badgeBox(x, barTop, count, r);
+  const box = shape === "badge" ? { x: badge.left, y: badge.top, w: badge.w, h: badge.h } : { x: x - r, y: barTop - r - 2, w: r * 2, h: r * 2 + 2 };
+  return { ...box, lane, from: mark.t, to: last.t };
 }

@@ -433,6 +433,7 @@ function neighbour(command, panes, pane, target) {
   if (target.kind === "touch" && /^(next|previous)/.test(command)) return pane.besideTarget(target, command.startsWith("next") ? 1 : -1);
   if (command === "next" || command === "next-change") return pane.sliceTarget(lane.number, at + 1);
   if (command === "previous" || command === "previous-change") return pane.sliceTarget(lane.number, at - 1);
+  if (command === "pin" && target.kind === "slice") return pane.marksOf(target) ?? target;
   if (command !== "lane-up" && command !== "lane-down") return pane.sliceTarget(lane.number, at);
   const all = panes.flatMap((each) => (each.rows?.rows ?? []).filter((row) => row.kind === "lane" || row.extra?.kind === "variable").map((row) => ({ each, row })));
   const here = all.findIndex(({ each, row }) => each === pane && row.id === target.rowId);

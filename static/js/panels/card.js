@@ -1,13 +1,16 @@
 /** The card: what a slice is, why, where in the code, what else was true then, who ended it, and how that is known. */
 
 import { formatDuration, formatInstant, formatShare, plural } from "../base/format.js";
+import { shapeOf } from "../draw/marks.js";
 import { codeAround, explain } from "../model/explain.js";
 import { inSentence } from "../model/figures.js";
+import { markText } from "../model/mark-words.js";
 import { STACK_ORDER, STATES, STATE_COUNT } from "../model/states.js";
 import { touchSentence } from "../model/touch-words.js";
 import { causeOf, effectOf } from "./arrows.js";
 import { element, icon } from "./elements.js";
 import { swatch } from "./legend.js";
+import { sliceTarget } from "./targets.js";
 
 /** @import { Palette } from "../draw/palette.js" */
 /** @import { CodeLine } from "../model/explain.js" */
@@ -28,6 +31,7 @@ import { swatch } from "./legend.js";
  */
 
 const MOST_ROWS = 6;
+const MOST_MARKS = 30;
 
 export class Card {
   /** @param {HTMLElement} root @param {CardActions} actions */
@@ -57,7 +61,8 @@ export class Card {
     if (key === this.key) return;
     this.key = key;
     const touch = target.kind === "touch" ? this.touch(model, target) : undefined;
-    const body = touch ?? (target.kind === "slice" && lane ? this.slice(pane, lane, target, pinned, palette) : this.bin(model, target, palette));
+    const marks = target.kind === "marks" && lane ? this.marks(pane, lane, target) : undefined;
+    const body = touch ?? marks ?? (target.kind === "slice" && lane ? this.slice(pane, lane, target, pinned, palette) : this.bin(model, target, palette));
     this.root.toggleAttribute("data-pinned", pinned);
     // A live slice is told anew several times a second: the focus stays on the button that it was on.
     const buttons = () => [...this.root.querySelectorAll("button")];
@@ -115,6 +120,24 @@ export class Card {
     return [title, element("p", { class: "why" }, why), code(place), this.list(lines)];
   }
 
+  /** What a badge stands for, fanned out: one line a mark, each leads to its slice.
+   * @param {PaneView} pane @param {Lane} lane @param {Target} target */
+  marks(pane, lane, target) {
+    const { model } = pane;
+    const [first, end] = lane.marksIn(target.from, target.to);
+    const marks = lane.marks.slice(first, end).filter(({ kind }) => shapeOf(kind) !== undefined);
+    const at = (/** @type {number} */ t) => formatInstant(t - model.zero, (target.to - target.from) / 20 || 1e6);
+    const lines = marks.slice(0, MOST_MARKS).map((mark) => {
+      const go = sliceTarget(pane, lane.number, lane.store.find(mark.t));
+      return { name: at(mark.t), value: markText(model, mark), go };
+    });
+    const more = marks.length > MOST_MARKS ? [element("p", {}, `And ${marks.length - MOST_MARKS} more. Zoom in to see them.`)] : [];
+    const only = marks.length === 1 ? codeAround(model, model.ref(marks[0].ref)) : [];
+    this.spoken = `${lane.name}, ${plural(marks.length, "mark")}: ${lines.map(({ name, value }) => `${name}, ${value}`).join("; ")}.`;
+    this.text = asText(`${lane.name}, ${plural(marks.length, "mark")}`, "", lines, only);
+    return [element("div", { class: "st" }, lane.name, element("span", {}, plural(marks.length, "mark"))), code({ code: only }), this.list(lines), ...more];
+  }
+
   /** Many slices at once: how the time was shared.
    * @param {RunModel} model @param {Target} target @param {Palette} palette */
   bin(model, target, palette) {
@@ -157,7 +180,7 @@ export class Card {
     const small = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ act) =>
       element("button", { type: "button", class: "tl-tool", "aria-label": label, title: label, click: act }, icon(name));
     const { onStep, onZoom, onClose } = this.actions;
-    const steps = kind !== "bin" ? [small("left", "Previous", () => onStep(-1)), small("closed", "Next", () => onStep(1))] : [];
+    const steps = kind === "slice" || kind === "touch" ? [small("left", "Previous", () => onStep(-1)), small("closed", "Next", () => onStep(1))] : [];
     return element("div", { class: "acts" }, ...steps, button("Zoom here", onZoom), button("Copy", () => void this.copy()), small("close", "Close", onClose));
   }
 

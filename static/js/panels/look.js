@@ -66,7 +66,7 @@ export function readLook(root, layout, size, panes, lit, wishes, names) {
   const scale = rasterScale(width);
   const roomy = readLength(root, "--pitch", 26);
   const pitch = large ? (lesson ? 46 : 48) : lesson ? Math.round(roomy * 0.75) : roomy;
-  const bar = large ? 36 : lesson ? pitch - 3 : readLength(root, "--bar", 18);
+  const bar = large ? 36 : lesson ? pitch - 4 : readLength(root, "--bar", 18);
   const stripH = large ? 90 : readLength(root, "--strip-h", 52);
   const mostRowsH = Math.max(320, Math.round(window.innerHeight * 0.7));
   return {

@@ -4,6 +4,7 @@ import { plural } from "../base/format.js";
 import { drawDropWords } from "../draw/drops.js";
 import { drawFlag, drawStart, drawStripWords, placeFlag } from "../draw/furniture.js";
 import { TextWidths, drawLabels } from "../draw/labels.js";
+import { shapeOf } from "../draw/marks.js";
 import { drawOverlay } from "../draw/overlay.js";
 import { PaneRaster } from "../draw/pane-raster.js";
 import { Layer, RasterLayer } from "../draw/surface.js";
@@ -16,7 +17,7 @@ import { ownGrid, timeToPx } from "../time/scale.js";
 import { element, setText } from "./elements.js";
 import { Gutter } from "./gutter.js";
 import { Side } from "./side.js";
-import { boxOf, sliceTarget, targetAt, targetTimes } from "./targets.js";
+import { boxOf, marksTarget, sliceTarget, targetAt, targetTimes } from "./targets.js";
 
 /** @import { Extras } from "./extras.js" */
 /** @import { PaneLayout } from "../layout/pane.js" */
@@ -25,6 +26,7 @@ import { boxOf, sliceTarget, targetAt, targetTimes } from "./targets.js";
 /** @import { Grid } from "../time/scale.js" */
 /** @import { Ticks } from "../time/ticks.js" */
 /** @import { Target, View } from "../update.js" */
+/** @import { Spot } from "../draw/marks.js" */
 /** @import { Plate } from "../draw/overlay.js" */
 /** @import { Count } from "./arrows.js" */
 /** @import { Why } from "./inspector.js" */
@@ -102,6 +104,8 @@ export class PaneView {
     this.arrowsFound = undefined;
     /** Where text stands: arrows leave it out. @type {Plate[]} */
     this.plates = [];
+    /** Where marks stand. @type {Spot[]} */
+    this.spots = [];
     /** How often text was painted. */
     this.labelled = 0;
     this.version = 0;
@@ -247,14 +251,14 @@ export class PaneView {
     const { palette, font } = frame;
     this.labels.resize(frame.width + frame.overhang, layout.height, frame.ratio);
     const c = this.labels.begin();
-    this.plates.length = 0;
+    this.plates.length = this.spots.length = 0;
     this.labelled += 1;
     const pen = { c, layout, palette, widths: this.widths, font };
     if (this.model.zero > 0) drawStart(pen, this.model.zero);
     const flag = this.flag(frame);
     const box = flag && flag.t <= limit ? placeFlag(pen, flag, frame.overhang) : undefined;
     drawStripWords(pen, this.model, limit, frame.last === this.id, box);
-    drawLabels({ ...pen, model: this.model, limit, plates: this.plates });
+    drawLabels({ ...pen, model: this.model, limit, plates: this.plates, spots: this.spots });
     this.extras?.draw(pen, limit, /** @type {Rows} */ (this.rows), frame.numbers);
     drawDropWords(pen, this.model, limit);
     if (flag && box) drawFlag(pen, flag, box);
@@ -320,6 +324,15 @@ export class PaneView {
    * @returns {Target | undefined} */
   targetAt(x, y) {
     return targetAt(this, x, y);
+  }
+
+  /** The marks on a slice, if there are any that are drawn.
+   * @param {Target} target
+   * @returns {Target | undefined} */
+  marksOf({ lane: number, from, to }) {
+    const lane = this.model.lanes[number];
+    const [first, last] = lane?.marksIn(from, to) ?? [0, 0];
+    return lane?.marks.slice(first, last).some(({ kind }) => shapeOf(kind) !== undefined) ? marksTarget(this, number, from, to) : undefined;
   }
 
   /** The touch of this row that is nearest to `t`.

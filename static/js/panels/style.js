@@ -126,12 +126,13 @@ const CSS = `
 .tl-card pre i{font-style:normal;display:inline-block;min-width:2.2em;opacity:.8}
 .tl-card pre .at{background:var(--you-wash);color:var(--text);box-shadow:inset 2px 0 0 var(--you)}
 .tl-card dl,.tl-kv{display:grid;grid-template-columns:auto 1fr;gap:3px 14px;margin:0}
+.tl-card dl{max-height:min(340px,50vh);overflow-y:auto}.tl-card[data-sheet] dl{max-height:none}
 .tl-card dt{color:var(--muted)}
 .tl-card dd{margin:0}
 .tl-go{border:0;padding:0;background:none;font:inherit;font-weight:600;text-align:left;color:var(--flow)!important;text-decoration:underline;text-underline-offset:.2em;min-height:24px}
 .tl-card .acts{display:flex;flex-wrap:wrap;gap:6px;margin-top:12px}
 .tl-card .acts .tl-action{padding:0 10px}
-.tl-card .acts :last-child{margin-left:auto}
+.tl-card .acts>:last-child{margin-left:auto}
 .tl-card:not([data-pinned]) .acts{display:none}
 .tl-card[data-flow]{position:static;width:100%;margin-top:12px}
 .tl-choices{display:grid;grid-template-columns:repeat(auto-fit,minmax(230px,1fr));gap:8px 24px;padding:10px 0 14px;margin-bottom:10px;border-block:1px solid var(--rule-soft);font-size:var(--t-small,13px)}
