@@ -11,7 +11,7 @@ export class Choices {
   constructor(timeline) {
     this.timeline = timeline;
     const { wishes } = timeline;
-    const arrows = choice("All arrows", "Who started whom, who waited for whom and what went from one to another, for all that is in sight.", timeline.arrows, (on) => {
+    const arrows = choice("All arrows", "Who started, woke or passed something to whom, for all that is in sight.", timeline.arrows, (on) => {
       timeline.arrows = on;
       if (!on) timeline.controls.say("");
     });
@@ -26,7 +26,7 @@ export class Choices {
       arrows,
       wish("plain", "Plain bars", "No hatches. Colour alone then tells the states apart; the labels, the card and the table still name each of them."),
       wish("deep", "Deep room", "Half as large again, in the projector theme."),
-      wish("quiet", "No announcements", "A screen reader is not told when workers finish; what you choose is still read to you."),
+      wish("quiet", "No announcements", "Milestones of a live run are not read out; what you choose is."),
     );
     this.root.addEventListener("change", () => this.changed());
     this.root.addEventListener("keydown", (event) => {
