@@ -18,21 +18,6 @@ export function countUpTo(sorted, value, length = sorted.length) {
   return low;
 }
 
-/** The number of leading entries of a sorted array that are < `value`.
- * @param {ArrayLike<number>} sorted
- * @param {number} value
- * @param {number} [length] */
-export function countBelow(sorted, value, length = sorted.length) {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** A `%` that never is negative.
  * @param {number} value @param {number} modulus */
 export function wrap(value, modulus) {

@@ -41,8 +41,8 @@ export function drawDropWords({ c, layout, palette, widths, font }, model, limit
     const b = Math.min(layout.width, Math.max(timeToPx(layout.grid, drop.to), a + LEAST_PX));
     if (b < 0 || a > layout.width) continue;
     const text = `${plural(drop.count, "record was", "records were")} lost here`;
-    c.font = `600 ${font}px ${palette.sans}`;
-    const width = widths.of(c, text) + 10;
+    widths.use(c, `600 ${font}px ${palette.sans}`);
+    const width = widths.of(text) + 10;
     const x = Math.min(Math.max((a + b - width) / 2, 0), layout.width - width);
     if (x < free) continue;
     free = x + width + 6;

@@ -226,7 +226,7 @@ function drawTouch({ c, palette }, x, y, r, kind) {
 function drawValues(pen, resource, box, y, first, last) {
   const { c, layout, palette, widths, font } = pen;
   const px = (/** @type {number} */ t) => timeToPx(layout.grid, t);
-  c.font = `500 ${font}px ${palette.sans}`;
+  widths.use(c, `500 ${font}px ${palette.sans}`);
   c.textAlign = "left";
   c.textBaseline = "middle";
   const changes = resource.touches.slice(first, last).filter(isChange);
@@ -239,7 +239,7 @@ function drawValues(pen, resource, box, y, first, last) {
     const next = i + 1 < changes.length ? px(changes[i + 1].t) : Math.min(layout.width, px(Math.min(box.to, pen.model.extent)));
     const shown = fitText(pen, text, next - x - 8);
     if (shown === "") return;
-    const width = widths.of(c, shown);
+    const width = widths.of(shown);
     c.fillStyle = palette.css.page;
     c.fillRect(x - 3, y - font / 2 - 1, width + 6, font + 2);
     c.fillStyle = palette.css.text;
@@ -255,9 +255,9 @@ function valueText(ref) {
 
 /** A text that fits; a long one is cut where enough of it stays to be understood.
  * @param {ExtraPen} pen @param {string} text @param {number} room */
-function fitText({ c, widths }, text, room) {
+function fitText({ widths }, text, room) {
   if (room < 6) return "";
-  const width = widths.of(c, text);
+  const width = widths.of(text);
   if (width <= room) return text;
   const signs = Math.floor((text.length * room) / width) - 1;
   return signs >= 8 ? `${text.slice(0, signs)}…` : "";
@@ -412,8 +412,8 @@ function stepPath({ layout, model }, box, steps, yOf) {
 
 /** @param {ExtraPen} pen @param {string} text @param {number} x @param {number} y @param {"left" | "right"} align */
 function plate({ c, palette, widths, font }, text, x, y, align) {
-  c.font = `500 ${font}px ${palette.sans}`;
-  const width = widths.of(c, text);
+  widths.use(c, `500 ${font}px ${palette.sans}`);
+  const width = widths.of(text);
   const left = align === "left" ? x : x - width;
   c.fillStyle = palette.css.page;
   c.fillRect(left - 3, y - font / 2 - 1, width + 6, font + 2);
@@ -484,11 +484,11 @@ function drawRing(pen, ring, box) {
   if (b < 0 || a > layout.width) return;
   c.fillStyle = palette.css.error;
   c.fillRect(a, box.top, Math.max(2, b - a), palette.bold ? 4 : 3);
-  c.font = `600 ${font}px ${palette.sans}`;
+  widths.use(c, `600 ${font}px ${palette.sans}`);
   const text = ringSentence(ring);
   const short = ringBroke(ring) ? "A ring of waits, until one gave up." : "A ring of waits: none of them can go on.";
-  const fits = [text, short].find((each) => widths.of(c, each) < layout.width) ?? short;
-  const x = Math.max(0, Math.min(a, layout.width - widths.of(c, fits) - 4));
+  const fits = [text, short].find((each) => widths.of(each) < layout.width) ?? short;
+  const x = Math.max(0, Math.min(a, layout.width - widths.of(fits) - 4));
   c.textAlign = "left";
   c.textBaseline = "top";
   c.fillText(fits, x, box.top + 6);
@@ -550,15 +550,15 @@ function bar(pen, a, b, y, h, fill, edge, name) {
     c.strokeRect(a + 0.5, y + 0.5, width - 2, h - 1);
   }
   if (h < font + 1) return;
-  c.font = `500 ${font}px ${palette.sans}`;
-  const text = widths.of(c, name) + 10 <= width ? name : "";
+  widths.use(c, `500 ${font}px ${palette.sans}`);
+  const text = widths.of(name) + 10 <= width ? name : "";
   if (text === "") return;
   c.textAlign = "left";
   c.textBaseline = "middle";
   const solid = fill === palette.states[RUN].css;
   if (solid && palette.bold) {
     c.fillStyle = palette.css.page;
-    c.fillRect(a + 3, y + 1, widths.of(c, text) + 6, h - 2);
+    c.fillRect(a + 3, y + 1, widths.of(text) + 6, h - 2);
   }
   c.fillStyle = solid && !palette.bold ? palette.states[RUN].text : palette.css.text;
   c.fillText(text, a + 6, y + h / 2 + 0.5);

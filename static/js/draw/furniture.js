@@ -1,7 +1,6 @@
 /** What frames a picture: the strip's lines and words, the flag at the end, the axis. */
 
 import { plural } from "../base/format.js";
-import { countUpTo } from "../base/maths.js";
 import { HEAD_ROOM } from "../layout/pane.js";
 import { timeToPx } from "../time/scale.js";
 
@@ -52,8 +51,8 @@ export function drawStripWords(pen, model, limit, named, flag) {
 /** The CPU line's name: at its right end, above it or under it, else left of the flag.
  * @param {Pen} pen @param {string} text @param {number} y @param {FlagBox | undefined} flag */
 function nameCpus({ c, layout, palette, widths, font }, text, y, flag) {
-  c.font = `${font}px ${palette.sans}`;
-  const width = widths.of(c, text) + 8;
+  widths.use(c, `${font}px ${palette.sans}`);
+  const width = widths.of(text) + 8;
   const height = font + 3;
   const right = layout.width;
   const places = [
@@ -82,20 +81,20 @@ function meets(flag, x, y, width, height) {
  * @param {Pen} pen @param {RunModel} model @param {number} limit @param {number} line of the usable CPUs, CSS px */
 function drawCounts({ c, layout, palette, widths, font }, model, limit, line) {
   const { inFlight, onCpu } = model.steps;
-  if (inFlight.t.length === 0) return;
+  if (inFlight.length === 0) return;
   const { grid } = layout;
-  const from = Math.max(inFlight.t.data[0], model.zero, grid.first * grid.dt);
+  const from = Math.max(inFlight.time(0), model.zero, grid.first * grid.dt);
   const to = Math.min(model.frontier, limit, (grid.first + grid.columns) * grid.dt);
   if (to <= from) return;
-  c.font = `600 ${font}px ${palette.sans}`;
+  widths.use(c, `600 ${font}px ${palette.sans}`);
   c.textAlign = "left";
   c.textBaseline = "middle";
   const flight = inFlight.over(from, to);
   const many = Math.round(flight.mean);
   if (many < 2 || Math.abs(flight.mean - many) > 0.12) return;
-  let first = Math.max(0, countUpTo(inFlight.t.data, from, inFlight.t.length) - 1);
-  while (first + 1 < inFlight.t.length && inFlight.value.data[first] < many) first += 1;
-  const left = timeToPx(grid, Math.max(from, inFlight.t.data[first])) + 10;
+  let first = Math.max(0, inFlight.count(from) - 1);
+  while (first + 1 < inFlight.length && inFlight.value(first) < many) first += 1;
+  const left = timeToPx(grid, Math.max(from, inFlight.time(first))) + 10;
   const room = timeToPx(grid, to) - left - 6;
   const cpu = onCpu.over(from, to);
   const clear = (/** @type {number} */ y) => Math.abs(y - line) > font / 2 + 1;
@@ -103,7 +102,7 @@ function drawCounts({ c, layout, palette, widths, font }, model, limit, line) {
   const cpuTop = yOf(layout, cpu.max);
   const flightText = `${many} in flight`;
   const places = [(cpuTop + flightTop) / 2, flightTop + font / 2 + 3, cpuTop - font / 2 - 2].filter(clear);
-  if (places.length > 0 && cpuTop - flightTop >= font + 3 && widths.of(c, flightText) < room) {
+  if (places.length > 0 && cpuTop - flightTop >= font + 3 && widths.of(flightText) < room) {
     c.fillStyle = palette.css.text;
     c.fillText(flightText, left, Math.min(places[0], flightTop + font) + 1);
   }
@@ -111,7 +110,7 @@ function drawCounts({ c, layout, palette, widths, font }, model, limit, line) {
   const steady = Math.abs(cpu.mean - on) < 0.05 && on >= 1;
   const y = (yOf(layout, on) + layout.stripBase) / 2 + 0.5;
   const cpuText = `${on} on CPU`;
-  if (!steady || !clear(y) || layout.stripBase - yOf(layout, on) < font - 1 || widths.of(c, cpuText) > room) return;
+  if (!steady || !clear(y) || layout.stripBase - yOf(layout, on) < font - 1 || widths.of(cpuText) > room) return;
   c.fillStyle = palette.states[1].text;
   c.fillText(cpuText, left, y);
 }
@@ -124,11 +123,11 @@ export function placeFlag({ c, layout, palette, widths, font }, flag, overhang) 
   if (x < -1 || x > layout.width + 1) return undefined;
   const size = font + 2;
   const small = (/** @type {string} */ text) => {
-    c.font = `${size - 1}px ${palette.sans}`;
-    return widths.of(c, text);
+    widths.use(c, `${size - 1}px ${palette.sans}`);
+    return widths.of(text);
   };
-  c.font = `600 ${size}px ${palette.sans}`;
-  const figure = widths.of(c, flag.text);
+  widths.use(c, `600 ${size}px ${palette.sans}`);
+  const figure = widths.of(flag.text);
   const halves = /^(.* times) (as .*)$/.exec(flag.sub)?.slice(1) ?? [];
   const choices = flag.sub === "" ? [[]] : halves.length === 2 ? [[flag.sub], halves] : [[flag.sub]];
   const boxes = choices.map((subs) => {

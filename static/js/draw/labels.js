@@ -16,21 +16,37 @@ import { drawCross, drawMark, placeMarks, roomForMarks, shapeOf, spotOf } from "
 const LEAST_LABEL = 30;
 const LEAST_ITEM = 40;
 
-/** Widths of texts, kept by font: measuring is dear. */
+const MOST_KNOWN = 4000;
+
+/** Widths of texts, kept by font: measuring is dear, and so is asking a canvas which font it has. */
 export class TextWidths {
   constructor() {
+    /** @type {Map<string, Map<string, number>>} */
+    this.fonts = new Map();
     /** @type {Map<string, number>} */
     this.known = new Map();
+    /** @type {CanvasRenderingContext2D | undefined} */
+    this.context = undefined;
   }
 
-  /** @param {CanvasRenderingContext2D} c @param {string} text */
-  of(c, text) {
-    const key = c.font + text;
-    let width = this.known.get(key);
+  /** From now on texts are in this font.
+   * @param {CanvasRenderingContext2D} c @param {string} font */
+  use(c, font) {
+    c.font = font;
+    this.context = c;
+    const known = this.fonts.get(font);
+    this.known = known ?? new Map();
+    if (known === undefined) this.fonts.set(font, this.known);
+  }
+
+  /** How wide it is in the font that was last used.
+   * @param {string} text */
+  of(text) {
+    let width = this.known.get(text);
     if (width === undefined) {
-      if (this.known.size > 4000) this.known.clear();
-      width = c.measureText(text).width;
-      this.known.set(key, width);
+      if (this.known.size > MOST_KNOWN) this.known.clear();
+      width = this.context?.measureText(text).width ?? 0;
+      this.known.set(text, width);
     }
     return width;
   }
@@ -49,33 +65,49 @@ export class TextWidths {
  * @property {Spot[]} [spots] where marks were put
  */
 
+/** Text on a bar: on the bar itself, or on a plate. @typedef {Plate & {text: string, solid: boolean}} Word */
+
 /** @param {LabelBrush} brush */
 export function drawLabels(brush) {
-  const { c, layout } = brush;
+  const { c, layout, palette, widths, font } = brush;
+  const lanes = layout.rows.filter(({ row }) => row.kind === "lane" && row.lanes[0].store.length > 0);
+  /** @type {Word[]} */
+  const words = [];
   c.save();
   c.beginPath();
   c.rect(-8, 0, layout.width + 16, layout.rowsTop + layout.rowsH + 4);
   c.clip();
-  for (const { row, barTop, barH } of layout.rows) {
-    if (row.kind !== "lane") continue;
-    const lane = row.lanes[0];
-    if (lane.store.length > 0) drawLane(brush, lane, barTop, barH);
+  widths.use(c, `500 ${font}px ${palette.sans}`);
+  for (const { row, barTop, barH } of lanes) {
+    const [lane] = row.lanes;
+    const near = layout.modes.get(lane) !== "far";
+    if (near) placeWords(brush, words, lane, barTop, barH);
+    drawItems(brush, words, lane, barTop, barH, near);
+  }
+  drawWords(brush, words);
+  brush.plates?.push(...words);
+  for (const { row, barTop, barH } of lanes) {
+    drawEnd(brush, row.lanes[0], barTop, barH);
+    drawMarks(brush, row.lanes[0], barTop, barH);
   }
   c.restore();
 }
 
-/** @param {LabelBrush} brush @param {Lane} lane @param {number} y @param {number} h */
-function drawLane(brush, lane, y, h) {
-  const { layout } = brush;
-  const near = layout.modes.get(lane) !== "far";
-  if (near) drawPlates(brush, lane, y, h);
-  drawItems(brush, lane, y, h, near);
-  drawEnd(brush, lane, y, h);
-  drawMarks(brush, lane, y, h);
+/** All at once, a colour at a time: to change it is dearer than to draw.
+ * @param {LabelBrush} brush @param {readonly Word[]} words */
+function drawWords({ c, palette }, words) {
+  c.textAlign = "left";
+  c.textBaseline = "middle";
+  c.fillStyle = palette.css.page;
+  for (const { x, y, w, h, solid } of words) if (!solid) c.fillRect(x, y, w, h);
+  for (const above of [true, false]) {
+    c.fillStyle = above ? palette.states[RUN].text : palette.css.text;
+    for (const { text, x, y, h, solid } of words) if (solid === above) c.fillText(text, x + 4, y + h / 2 + 0.5);
+  }
 }
 
-/** @param {LabelBrush} brush @param {Lane} lane @param {number} y @param {number} h */
-function drawPlates(brush, lane, y, h) {
+/** @param {LabelBrush} brush @param {Word[]} words @param {Lane} lane @param {number} y @param {number} h */
+function placeWords(brush, words, lane, y, h) {
   const { layout, limit } = brush;
   const { grid, width } = layout;
   const { store } = lane;
@@ -92,7 +124,7 @@ function drawPlates(brush, lane, y, h) {
     if (lane.items.length > 0 && lane.itemAt((start + end) / 2)?.ref && store.state(i) === RUN) continue;
     const open = i === store.length - 1 || store.start(i + 1) > edge;
     for (const text of labelsFor(brush, store.state(i), store.ref(i), end - start, open)) {
-      if (plate(brush, text, a, b, y, h, store.state(i))) break;
+      if (place(brush, words, text, a, b, y, h, store.state(i))) break;
     }
   }
 }
@@ -111,34 +143,24 @@ function labelsFor({ model }, state, refNumber, ns, open) {
 }
 
 /** Text on a solid bar, or on a plate without hatches. False where there is no room.
- * @param {LabelBrush} brush @param {string} text @param {number} a @param {number} b @param {number} y @param {number} h
- * @param {number} state */
-function plate({ c, palette, widths, font, plates }, text, a, b, y, h, state) {
-  c.font = `500 ${font}px ${palette.sans}`;
-  const width = widths.of(c, text);
+ * @param {LabelBrush} brush @param {Word[]} words @param {string} text @param {number} a @param {number} b
+ * @param {number} y @param {number} h @param {number} state */
+function place({ palette, widths, font }, words, text, a, b, y, h, state) {
+  const width = widths.of(text);
   const solid = state === RUN && !palette.bold;
   // Where the hatch is all that tells the states apart, the plate leaves half of it.
   if ((palette.twoTone && !solid ? width * 2 : width) + 12 > b - a) return false;
   const x = state === RUN ? a + 6 : (a + b - width) / 2;
   const tall = Math.min(h - 2, font + 3);
-  plates?.push({ x: x - 4, y: y + (h - tall) / 2, w: width + 8, h: tall });
-  if (!solid) {
-    c.fillStyle = palette.css.page;
-    c.fillRect(x - 4, y + (h - tall) / 2, width + 8, tall);
-  }
-  c.fillStyle = solid ? palette.states[RUN].text : palette.css.text;
-  c.textAlign = "left";
-  c.textBaseline = "middle";
-  c.fillText(text, x, y + h / 2 + 0.5);
+  words.push({ text, x: x - 4, y: y + (h - tall) / 2, w: width + 8, h: tall, solid });
   return true;
 }
 
 /** Work items: a cut at each end, and the name where there is room.
- * @param {LabelBrush} brush @param {Lane} lane @param {number} y @param {number} h @param {boolean} near */
-function drawItems(brush, lane, y, h, near) {
-  const { c, layout, palette, model, limit, font } = brush;
+ * @param {LabelBrush} brush @param {Word[]} words @param {Lane} lane @param {number} y @param {number} h @param {boolean} near */
+function drawItems(brush, words, lane, y, h, near) {
+  const { c, layout, palette, model, limit } = brush;
   if (lane.items.length === 0 || lane.items.length > 400) return;
-  c.font = `500 ${font}px ${palette.sans}`;
   for (const item of lane.items) {
     const a = timeToPx(layout.grid, item.from);
     const b = timeToPx(layout.grid, Math.min(item.to ?? lane.store.seen, limit));
@@ -147,7 +169,7 @@ function drawItems(brush, lane, y, h, near) {
       c.fillStyle = palette.css.page;
       c.fillRect(b - 1, y, 1.5, h);
     }
-    if (near) drawItemName(brush, lane, item.from, Math.min(item.to ?? Infinity, limit), nameOf(model, item), y, h);
+    if (near) nameItem(brush, words, lane, item.from, Math.min(item.to ?? Infinity, limit), nameOf(model, item), y, h);
   }
 }
 
@@ -157,17 +179,17 @@ function nameOf(model, item) {
 }
 
 /** The name stands on the first running bar of the item that has room for it.
- * @param {LabelBrush} brush @param {Lane} lane @param {number} from @param {number} to @param {string} text
- * @param {number} y @param {number} h */
-function drawItemName(brush, lane, from, to, text, y, h) {
-  const { layout, widths, c } = brush;
+ * @param {LabelBrush} brush @param {Word[]} words @param {Lane} lane @param {number} from @param {number} to
+ * @param {string} text @param {number} y @param {number} h */
+function nameItem(brush, words, lane, from, to, text, y, h) {
+  const { layout, widths } = brush;
   const { store } = lane;
-  const need = widths.of(c, text) + 14;
+  const need = widths.of(text) + 14;
   for (let i = Math.max(0, store.find(from)); i < store.length && store.start(i) < to; i++) {
     if (store.state(i) !== RUN) continue;
     const a = Math.max(0, timeToPx(layout.grid, Math.max(from, store.start(i))));
     const b = Math.min(layout.width, timeToPx(layout.grid, Math.min(to, store.end(i))));
-    if (b - a >= need && plate(brush, text, a, b, y, h, RUN)) return;
+    if (b - a >= need && place(brush, words, text, a, b, y, h, RUN)) return;
   }
 }
 

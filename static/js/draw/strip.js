@@ -3,7 +3,8 @@
  * one runs (hatched), two or more run at the same instant (solid). Means and maxima are exact per column.
  */
 
-import { countUpTo } from "../base/maths.js";
+import { wrap } from "../base/maths.js";
+import { mix } from "./palette.js";
 
 /** @import { StripBox } from "../layout/pane.js" */
 /** @import { RunModel } from "../model/run.js" */
@@ -13,8 +14,8 @@ import { countUpTo } from "../base/maths.js";
 /** Shorter than this, together is not told from a hand-over. */
 const EPSILON = 50e3;
 
-const flight = { mean: 0, max: 0, one: 0, two: 0 };
-const cpu = { mean: 0, max: 0, one: 0, two: 0 };
+const flight = { mean: 0, max: 0, one: 0, two: 0, until: 0 };
+const cpu = { mean: 0, max: 0, one: 0, two: 0, until: 0 };
 
 /** @param {StripBox} box @param {number} value */
 export function stripY(box, value) {
@@ -29,10 +30,10 @@ const DENSE_PX = 8;
 /** Columns that are drawn as one: a function of view and run alone.
  * @param {RunModel} model @param {Grid} grid @param {number} limit */
 export function stripGrain(model, grid, limit) {
-  const { t } = model.steps.onCpu;
+  const { onCpu } = model.steps;
   const from = grid.first * grid.dt;
   const to = Math.min((grid.first + grid.columns) * grid.dt, model.frontier, limit);
-  const changes = countUpTo(t.data, to, t.length) - countUpTo(t.data, from, t.length);
+  const changes = onCpu.count(to) - onCpu.count(from);
   const columns = (to - from) / grid.dt;
   return changes * DENSE_PX * grid.scale > columns ? Math.max(1, Math.round(PIECE_PX * grid.scale)) : 1;
 }
@@ -40,25 +41,45 @@ export function stripGrain(model, grid, limit) {
 /** @param {Brush} brush @param {StripBox} box @param {RunModel} model @param {number} from @param {number} to
  * @param {number} grain */
 export function drawStrip(brush, box, model, from, to, grain) {
-  const { grid } = brush;
   const edge = Math.min(model.frontier, brush.limit);
-  const { inFlight, onCpu } = model.steps;
-  const last = Math.min(to, Math.ceil(edge / grid.dt) - grid.first);
-  let before = from > 0 ? topOf(model, grid.dt * (grid.first + from - 1), grid.dt, edge) : -1;
-  let long = 0;
-  for (let x = from; x < last; x++) {
-    const a = (grid.first + x) * grid.dt;
-    const b = Math.min(a + grid.dt, edge);
-    inFlight.over(a, b, flight);
-    const piece = Math.floor((grid.first + x) / grain) * grain;
-    if (x === from || piece === grid.first + x) {
-      onCpu.over(piece * grid.dt, Math.min((piece + grain) * grid.dt, edge), cpu);
-      long = Math.min((piece + grain) * grid.dt, edge) - piece * grid.dt;
-    }
-    if (flight.mean > 0 || flight.max > 0 || before > 0) drawFlight(brush, box, x, before);
-    if (cpu.mean > 0) drawCpu(brush, box, x);
-    if (cpu.one > 0) drawRibbon(brush, box, x, long);
+  const last = Math.min(to, Math.ceil(edge / brush.grid.dt) - brush.grid.first);
+  drawFlights(brush, box, model, from, last, edge);
+  drawCpus(brush, box, model, from, last, edge, grain);
+}
+
+/** Columns that are all alike are drawn in one.
+ * @param {Brush} brush @param {StripBox} box @param {RunModel} model @param {number} from @param {number} last
+ * @param {number} edge */
+function drawFlights(brush, box, model, from, last, edge) {
+  const { dt, first } = brush.grid;
+  const { inFlight } = model.steps;
+  let before = from > 0 ? topOf(model, dt * (first + from - 1), dt, edge) : -1;
+  for (let x = from; x < last; ) {
+    const a = (first + x) * dt;
+    inFlight.over(a, Math.min(a + dt, edge), flight);
+    const same = before === flight.max || before < 0;
+    const next = same ? Math.max(x + 1, Math.min(last, Math.floor(flight.until / dt) - first)) : x + 1;
+    if (flight.mean > 0 || flight.max > 0 || before > 0) drawFlight(brush, box, x, next, before);
     before = flight.max;
+    x = next;
+  }
+}
+
+/** @param {Brush} brush @param {StripBox} box @param {RunModel} model @param {number} from @param {number} last
+ * @param {number} edge @param {number} grain */
+function drawCpus(brush, box, model, from, last, edge, grain) {
+  const { dt, first } = brush.grid;
+  const { onCpu } = model.steps;
+  const hatch = ribbonTile(brush, box.ribbonH);
+  for (let x = from; x < last; ) {
+    const piece = Math.floor((first + x) / grain) * grain;
+    const end = Math.min((piece + grain) * dt, edge);
+    onCpu.over(piece * dt, end, cpu);
+    const alike = Math.floor(Math.floor(Math.min(cpu.until, edge) / dt) / grain) * grain;
+    const next = Math.min(last, Math.max(piece + grain, alike) - first);
+    if (cpu.mean > 0) drawCpu(brush, box, x, next);
+    if (cpu.one > 0) drawRibbon(brush, box, x, next, end - piece * dt, hatch);
+    x = next;
   }
 }
 
@@ -67,39 +88,55 @@ function topOf(model, a, dt, edge) {
   return a < edge ? model.steps.inFlight.over(a, Math.min(a + dt, edge), flight).max : -1;
 }
 
-/** @param {Brush} brush @param {StripBox} box @param {number} x @param {number} before the column to the left */
-function drawFlight({ raster, palette, grid }, box, x, before) {
+/** @param {Brush} brush @param {StripBox} box @param {number} x0 @param {number} x1
+ * @param {number} before the column to the left */
+function drawFlight({ raster, palette, grid }, box, x0, x1, before) {
   const fill = palette.pixels["strip-fill"];
   const line = palette.pixels["strip-line"];
   const thick = Math.max(1, Math.round((palette.bold ? 2.5 : 1.5) * grid.scale));
-  if (flight.mean > 0) raster.fill(x, Math.round(stripY(box, flight.mean)), x + 1, box.base, fill);
+  if (flight.mean > 0) raster.fill(x0, Math.round(stripY(box, flight.mean)), x1, box.base, fill);
   const y = Math.round(stripY(box, flight.max));
   const old = before < 0 ? y : Math.round(stripY(box, before));
   const top = Math.min(y, old);
   const bottom = Math.min(box.base, Math.max(y, old) + thick);
-  raster.fill(x, top, x + 1, y === old ? Math.min(box.base, y + thick) : bottom, line);
+  raster.fill(x0, top, x1, y === old ? Math.min(box.base, y + thick) : bottom, line);
 }
 
-/** @param {Brush} brush @param {StripBox} box @param {number} x */
-function drawCpu({ raster, palette }, box, x) {
+/** @param {Brush} brush @param {StripBox} box @param {number} x0 @param {number} x1 */
+function drawCpu({ raster, palette }, box, x0, x1) {
   const exact = Math.min(stripY(box, cpu.mean), box.base - 1);
   const y = Math.ceil(exact);
   const run = palette.states[1].fill ?? 0;
-  raster.fill(x, y, x + 1, box.base, run);
-  if (y > exact && y - 1 >= 0) raster.blend(x, y - 1, run, y - exact);
+  raster.fill(x0, y, x1, box.base, run);
+  if (y > exact && y - 1 >= 0) for (let x = x0; x < x1; x++) raster.blend(x, y - 1, run, y - exact);
 }
 
-/** @param {Brush} brush @param {StripBox} box @param {number} x @param {number} dt */
-function drawRibbon({ raster, palette, grid }, box, x, dt) {
+/** One runs: a hatch. A pixel without ink is 0, and what is there stays.
+ * @param {Brush} brush @param {number} h */
+function ribbonTile({ palette, grid }, h) {
   const run = palette.states[1].fill ?? 0;
+  const period = Math.max(4, Math.round(6 * grid.scale));
+  const pixels = new Uint32Array(period * h);
+  for (let i = 0; i < pixels.length; i++) {
+    const d = Math.abs((((i % period) + Math.floor(i / period) + period / 2) % period) - period / 2);
+    const ink = Math.max(0, Math.min(1, 1.5 * grid.scale - d));
+    if (ink > 0) pixels[i] = mix(palette.pixels.page, run, ink);
+  }
+  return { period, pixels };
+}
+
+/** @param {Brush} brush @param {StripBox} box @param {number} x0 @param {number} x1 @param {number} dt
+ * @param {{period: number, pixels: Uint32Array}} hatch */
+function drawRibbon({ raster, palette, grid }, box, x0, x1, dt, { period, pixels }) {
   const { ribbon: y, ribbonH: h } = box;
   const two = cpu.two >= cpu.one / 2 && (cpu.two > EPSILON || cpu.two > dt / 2);
-  if (two) return raster.fill(x, y, x + 1, y + h, run);
-  const period = Math.max(4, Math.round(6 * grid.scale));
-  const absolute = (((grid.first + x) % period) + period) % period;
+  if (two) return raster.fill(x0, y, x1, y + h, palette.states[1].fill ?? 0);
   for (let k = 0; k < h; k++) {
-    const d = Math.abs(((absolute + k + period / 2) % period) - period / 2);
-    const ink = Math.max(0, Math.min(1, 1.5 * grid.scale - d));
-    if (ink > 0) raster.blend(x, y + k, run, ink);
+    const row = (y + k) * raster.width;
+    for (let x = x0, at = wrap(grid.first + x0, period); x < x1; x++) {
+      const pixel = pixels[k * period + at];
+      if (pixel !== 0) raster.pixels[row + x] = pixel;
+      if (++at === period) at = 0;
+    }
   }
 }

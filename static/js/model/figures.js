@@ -32,13 +32,14 @@ export function measuredWindow(model) {
 export function measured(model) {
   const start = model.moments.find((moment) => moment.label === "start");
   const use = model.moments.find((moment) => moment.label === "use" && (!start || moment.t > start.t));
-  const { t, value } = model.steps.inFlight;
+  const { inFlight } = model.steps;
+  const end = inFlight.length - 1;
   let first = start?.t;
   let last = use?.t;
-  first ??= t.length > 0 ? t.data[0] : 0;
+  first ??= end >= 0 ? inFlight.time(0) : 0;
   if (last === undefined) {
-    const over = t.length > 0 && value.data[t.length - 1] === 0 && (model.end !== undefined || model.live);
-    last = over && model.end !== undefined ? t.data[t.length - 1] : model.frontier;
+    const over = model.end !== undefined && end >= 0 && inFlight.value(end) === 0;
+    last = over ? inFlight.time(end) : model.frontier;
   }
   return { from: first, to: Math.max(first, last) };
 }

@@ -12,9 +12,12 @@ const BITS = 14;
 export const CHUNK = 1 << BITS;
 const MASK = CHUNK - 1;
 const FIRST = 16;
+const NARROW = 0xffff;
 const BLOCK_BITS = 6;
 const BLOCK = 1 << BLOCK_BITS;
 const S = STATE_COUNT;
+
+/** @typedef {{t: number, state: number, ref: number}} Late a row that comes after later ones */
 
 /** One stretch of slices in typed arrays. Only the last chunk of a lane may be smaller than CHUNK. */
 class Chunk {
@@ -23,7 +26,8 @@ class Chunk {
     this.capacity = capacity;
     this.t = new Float64Array(capacity);
     this.s = new Uint8Array(capacity);
-    this.r = new Uint32Array(capacity);
+    /** Refs are narrow until one of them is not. @type {Uint16Array | Uint32Array} */
+    this.r = new Uint16Array(capacity);
     /** Time per state before each block of 64. */
     this.sums = new Float64Array(Math.ceil(capacity / BLOCK) * S);
   }
@@ -33,6 +37,7 @@ class Chunk {
     const larger = new Chunk(capacity);
     larger.t.set(this.t);
     larger.s.set(this.s);
+    if (this.r instanceof Uint32Array) larger.r = new Uint32Array(capacity);
     larger.r.set(this.r);
     larger.sums.set(this.sums);
     return larger;
@@ -58,7 +63,7 @@ export class LaneStore {
    * @param {number} t @param {number} state @param {number} ref */
   push(t, state, ref) {
     const last = this.length - 1;
-    if (last >= 0 && t < this.start(last)) return this.insertLate(t, state, ref);
+    if (last >= 0 && t < this.start(last)) return this.insert([{ t, state, ref }]);
     if (t > this.seen) this.seen = t;
     if (last >= 0) {
       const chunk = this.chunks[last >> BITS];
@@ -76,7 +81,7 @@ export class LaneStore {
     const q = i & MASK;
     let chunk = this.chunks[i >> BITS];
     if (chunk === undefined) {
-      chunk = new Chunk(i === 0 ? FIRST : CHUNK);
+      chunk = new Chunk(FIRST);
       this.chunks.push(chunk);
     } else if (q === chunk.capacity) {
       chunk = chunk.grown(Math.min(CHUNK, chunk.capacity * 4));
@@ -85,6 +90,7 @@ export class LaneStore {
     if ((q & (BLOCK - 1)) === 0) chunk.sums.set(this.totals, (q >> BLOCK_BITS) * S);
     chunk.t[q] = t;
     chunk.s[q] = state;
+    if (ref > NARROW && chunk.r instanceof Uint16Array) chunk.r = Uint32Array.from(chunk.r);
     chunk.r[q] = ref;
     this.length = i + 1;
     this.states |= 1 << state;
@@ -105,18 +111,34 @@ export class LaneStore {
     this.append(t, state, ref);
   }
 
-  /** Late data: what stands behind it is taken off and put back.
-   * @param {number} t @param {number} state @param {number} ref */
-  insertLate(t, state, ref) {
-    const keep = this.find(t) + 1;
-    /** @type {[number, number, number][]} */
-    const tail = [];
-    for (let i = keep; i < this.length; i++) tail.push([this.start(i), this.state(i), this.ref(i)]);
+  /** Late rows, any number of them at once: what stands behind the first is taken off, and put back among them.
+   * @param {Late[]} rows in order of arrival: of two at one instant the later word counts */
+  insert(rows) {
+    rows.sort((a, b) => a.t - b.t);
+    const keep = this.find(rows[0].t) + 1;
+    const tail = this.tailFrom(keep);
+    const { seen } = this;
     this.cut(keep);
-    const seen = this.seen;
-    this.push(t, state, ref);
-    for (const [a, b, c] of tail) this.push(a, b, c);
-    this.seen = seen;
+    let k = 0;
+    for (const { t, state, ref } of rows) {
+      for (; k < tail.t.length && tail.t[k] <= t; k++) this.push(tail.t[k], tail.s[k], tail.r[k]);
+      this.push(t, state, ref);
+    }
+    for (; k < tail.t.length; k++) this.push(tail.t[k], tail.s[k], tail.r[k]);
+    this.seen = Math.max(seen, rows[rows.length - 1].t);
+  }
+
+  /** A copy of the slices from `from` on.
+   * @param {number} from */
+  tailFrom(from) {
+    const count = this.length - from;
+    const tail = { t: new Float64Array(count), s: new Uint8Array(count), r: new Uint32Array(count) };
+    for (let k = 0; k < count; k++) {
+      tail.t[k] = this.start(from + k);
+      tail.s[k] = this.state(from + k);
+      tail.r[k] = this.ref(from + k);
+    }
+    return tail;
   }
 
   /** Keeps the first `length` slices.

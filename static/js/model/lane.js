@@ -75,27 +75,26 @@ export class Lane {
    * @param {number} from @param {number} to
    * @returns {[number, number]} */
   marksIn(from, to) {
-    const first = lowerBound(this.marks, from);
-    let last = first;
-    while (last < this.marks.length && this.marks[last].t <= to) last += 1;
-    return [first, last];
+    return [firstFrom(this.marks, (mark) => mark.t >= from), firstFrom(this.marks, (mark) => mark.t > to)];
   }
 
   /** The work item at instant `t`.
    * @param {number} t */
   itemAt(t) {
-    return this.items.find((item) => item.from <= t && (item.to === undefined || t < item.to));
+    const item = this.items[firstFrom(this.items, ({ to }) => to === undefined || t < to)];
+    return item !== undefined && item.from <= t ? item : undefined;
   }
 }
 
-/** @param {Mark[]} marks @param {number} t */
-function lowerBound(marks, t) {
+/** The first of those in order for which it is true; their number, if it is true of none.
+ * @template T @param {readonly T[]} list @param {(one: T) => boolean} is */
+function firstFrom(list, is) {
   let low = 0;
-  let high = marks.length;
+  let high = list.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (marks[middle].t < t) low = middle + 1;
-    else high = middle;
+    if (is(list[middle])) high = middle;
+    else low = middle + 1;
   }
   return low;
 }

@@ -9,6 +9,7 @@ import { Resources } from "./resources.js";
 import { NONE, QUEUED, STARTING, isRunning } from "./states.js";
 import { Steps } from "./steps.js";
 
+/** @import { Late } from "./lane-store.js" */
 /** @import { BatchFact, EndFact, Fact, FinishedFact, LaneFact, MarkRow, OutputFact, QueuedFact, Ref, Row, RunFact, StartedFact } from "../wire/facts.js" */
 
 /** A running lane that lags more than this behind the others does not hold back the strip. */
@@ -55,6 +56,8 @@ export class RunModel {
     this.resources = new Resources();
     this.workers = { inFlight: new Steps(), onCpu: new Steps() };
     this.alone = { inFlight: new Steps(), onCpu: new Steps() };
+    /** Rows of the batch at hand that came after later ones of their lane. @type {Map<Lane, Late[]>} */
+    this.late = new Map();
     this.stepsStale = false;
     /** Since when P(t) and R(t) changed, for who paints them. */
     this.stepsChanged = 0;
@@ -141,6 +144,7 @@ export class RunModel {
   takeBatch(batch) {
     for (const ref of batch.refs) this.refs[ref.ref] = ref;
     for (const row of batch.rows) this.takeRow(row);
+    this.workIn();
     for (const mark of batch.marks) this.takeMark(mark);
     for (const touch of batch.touches ?? []) this.resources.take(touch, this.refs[touch[4]]);
     const before = this.spoken;
@@ -170,12 +174,56 @@ export class RunModel {
   takeRow([number, t, state, ref]) {
     const lane = this.lanes[number];
     if (lane === undefined) return;
-    const late = lane.store.length > 0 && t <= lane.store.start(lane.store.length - 1);
-    lane.store.push(t, state, ref);
-    this.reach(t);
+    const { store } = lane;
     if (!lane.fact.service) this.states |= 1 << state;
-    if (late) this.stepsStale = true;
-    else if (!this.stepsStale) this.count(lane, t, state);
+    this.reach(t);
+    if (store.length > 0 && t <= store.start(store.length - 1)) {
+      const rows = this.late.get(lane);
+      if (rows === undefined) this.late.set(lane, [{ t, state, ref }]);
+      else rows.push({ t, state, ref });
+      return;
+    }
+    store.push(t, state, ref);
+    if (!this.stepsStale) this.count(lane, t, state);
+  }
+
+  /** What came late in this batch. */
+  workIn() {
+    for (const [lane, rows] of this.late) this.takeLate(lane, rows);
+    this.late.clear();
+  }
+
+  /** Rows that came after later ones: the counting is taken back from the first of them on, and done again.
+   * @param {Lane} lane @param {Late[]} rows */
+  takeLate(lane, rows) {
+    const { store } = lane;
+    const from = rows.reduce((least, { t }) => Math.min(least, t), Infinity);
+    const known = store.find(from - 1);
+    // Before the lane was born other rules hold: then all is counted anew.
+    if (known < 0 || lane.born === undefined || lane.born >= from) this.stepsStale = true;
+    if (!this.stepsStale) this.countFrom(lane, known, -1);
+    store.insert(rows);
+    if (!this.stepsStale) this.countFrom(lane, known, 1);
+  }
+
+  /** The changes behind slice `known`, once more (1) or taken back (-1).
+   * @param {Lane} lane @param {number} known @param {1 | -1} sign */
+  countFrom(lane, known, sign) {
+    if (!lane.counted && lane.fact.unit !== "main") return;
+    const steps = lane.counted ? this.workers : this.alone;
+    const { store } = lane;
+    const items = lane.fact.unit === "items";
+    let running = isRunning(store.state(known));
+    let alive = store.state(known) !== NONE;
+    for (let i = known + 1; i < store.length; i++) {
+      const state = store.state(i);
+      if (isRunning(state) !== running) steps.onCpu.add(store.start(i), running ? -sign : sign);
+      running = isRunning(state);
+      if (!items && (state !== NONE) !== alive) steps.inFlight.add(store.start(i), alive ? -sign : sign);
+      alive = state !== NONE;
+    }
+    lane.running = running;
+    if (!items) lane.inFlight = alive ? 1 : 0;
   }
 
   /** Keeps P(t) and R(t) up with a lane's new state.
@@ -251,6 +299,7 @@ export class RunModel {
     lane.error = fact.error;
     this.endItem(lane, fact.t, fact.outcome !== "finished");
     this.takeRow([fact.lane, fact.t, NONE, 0]);
+    this.workIn();
     this.structure += 1;
   }
 

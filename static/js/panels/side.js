@@ -33,7 +33,7 @@ export class Side {
 
   /** @param {RunModel} model @param {number} cells */
   show(model, cells) {
-    const known = model.steps.inFlight.t.length > 0;
+    const known = model.steps.inFlight.length > 0;
     this.gauge.hidden = !known;
     setText(this.verdict, known || model.end ? (verdict(model) ?? "") : "");
     if (!known) return;
