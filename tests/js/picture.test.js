@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { makePalette, mix, toPixel } from "../../static/js/draw/palette.js";
 import { PaneRaster } from "../../static/js/draw/pane-raster.js";
 import { coverage, makeTiles } from "../../static/js/draw/patterns.js";
-import { setModes } from "../../static/js/layout/columns.js";
+import { keptStates, setModes } from "../../static/js/layout/columns.js";
 import { layoutPane, rasterRows, stripBox } from "../../static/js/layout/pane.js";
 import { buildRows } from "../../static/js/layout/rows.js";
 import { RunModel } from "../../static/js/model/run.js";
@@ -23,7 +23,7 @@ export const PALETTE = makePalette(read, { tile: 8, sans: "sans-serif", bold: fa
 const METRICS = { stripH: 52, pitch: 20, bar: 16, mostRowsH: 4000 };
 
 /** @param {RunModel} model @param {{t0: number, span: number}} window */
-export function sceneOf(model, window, { width = 600, scale = 1, limit = Infinity, detail = /** @type {const} */ ("all") } = {}) {
+export function sceneOf(model, window, { width = 600, scale = 1, limit = Infinity, detail = /** @type {const} */ ("all"), lit = /** @type {number[]} */ ([]) } = {}) {
   const rows = buildRows(model, { detail, services: false, numbers: false, toggled: new Set(), pitch: METRICS.pitch });
   const grid = makeGrid(window, width, scale);
   const layout = layoutPane(rows, grid, width, METRICS, 0, 4);
@@ -31,7 +31,7 @@ export function sceneOf(model, window, { width = 600, scale = 1, limit = Infinit
   const lines = makeTicks(window, width).ticks.map(({ t }) => Math.round(timeToPx(grid, t) * scale));
   return {
     model, grid, height: Math.round(layout.height * scale), strip: stripBox(layout), rows: rasterRows(layout), lines, palette: PALETTE,
-    tiles: makeTiles(PALETTE, scale), limit, modes: layout.modes, key: `${rows.rows.length} ${makeTicks(window, width).step}`,
+    tiles: makeTiles(PALETTE, scale), limit, modes: layout.modes, kept: keptStates(lit), key: `${rows.rows.length} ${makeTicks(window, width).step}`,
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { binMany, cutHeight, walkNear } from "../../static/js/layout/columns.js";
+import { binMany, cutHeight, keptStates, walkNear } from "../../static/js/layout/columns.js";
 import { LaneStore } from "../../static/js/model/lane-store.js";
 import { LOCK, STACK_ORDER, STATE_COUNT } from "../../static/js/model/states.js";
 import { Steps } from "../../static/js/model/steps.js";
@@ -134,7 +134,7 @@ test("stacked heights add up to the bar; a lock is never lost", () => {
     if (k % 3 === 0) shares[LOCK] = 1e-6;
     const sum = shares.reduce((a, b) => a + b, 0);
     if (sum === 0) continue;
-    cutHeight(shares, 0, STACK_ORDER, sum, 18, heights);
+    cutHeight(shares, 0, STACK_ORDER, sum, 18, heights, keptStates([]));
     assert.equal(heights.reduce((a, b) => a + b, 0), 18);
     heights.forEach((h) => assert.ok(h >= 0));
     if (shares[LOCK] > 0) assert.ok(heights[STACK_ORDER.indexOf(LOCK)] >= 1);
@@ -144,7 +144,7 @@ test("stacked heights add up to the bar; a lock is never lost", () => {
 test("bins of many lanes equal the sum of each lane's own shares", () => {
   const lanes = [1, 2, 3].map((seed) => ({ store: storeOf(randomRows(200, seed).map(([t, s, ref]) => [t, Math.max(1, s), ref])) }));
   const width = 5000;
-  const out = binMany(/** @type {any} */ (lanes), 0, width, 15, Infinity);
+  const out = binMany(/** @type {any} */ (lanes), 0, 15, width, Infinity);
   const own = new Float64Array(STATE_COUNT);
   for (let k = 0; k < 15; k++) {
     const sum = new Float64Array(STATE_COUNT);

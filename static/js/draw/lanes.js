@@ -1,6 +1,6 @@
 /** One row's bar into the raster: exact bars when near, bins of exact shares when far, stacked shares for a group. */
 
-import { BIN_PX, GAP_PX, GROUP_BIN_PX, HATCH_PX, binMany, cutHeight, shareIn, walkNear } from "../layout/columns.js";
+import { BIN_PX, GAP_PX, GROUP_BIN_PX, HATCH_PX, binMany, cutHeight, eachBin, walkNear } from "../layout/columns.js";
 import { JOIN, NONE, QUEUED, RUN, RUNX, STACK_ORDER, STATE_COUNT, UNKNOWN } from "../model/states.js";
 
 /** @import { Bar } from "../layout/pane.js" */
@@ -19,17 +19,17 @@ import { JOIN, NONE, QUEUED, RUN, RUNX, STACK_ORDER, STATE_COUNT, UNKNOWN } from
  * @property {Palette} palette
  * @property {Tile[]} tiles
  * @property {number} limit nothing is shown after this instant
+ * @property {number} kept states that are never lost where many are merged, as bits
  */
 
 const heights = new Int32Array(STACK_ORDER.length);
-const shares = new Float64Array(STATE_COUNT);
 /** Dashes of what has not begun, CSS px. */
 const DASH = 4;
 const DASH_GAP = 3;
 
 /** @param {Brush} brush @param {Bar} bar @param {LaneStore} store @param {number} from column on screen @param {number} to */
 export function drawNear(brush, bar, store, from, to) {
-  const { grid, raster } = brush;
+  const { grid } = brush;
   const first = grid.first;
   const clipLeft = from + first;
   const clipRight = to + first;
@@ -44,7 +44,6 @@ export function drawNear(brush, bar, store, from, to) {
       const alive = sum - columnShares[NONE];
       if (alive <= 0) return;
       stack(brush, bar, columnShares, 0, alive, column - first, column - first + 1, false);
-      if (column - first < 0 || column - first >= raster.width) return;
     },
   );
 }
@@ -120,7 +119,7 @@ function drawQueued(brush, bar, left, right, x0, x1, outline) {
  * @param {number} x0 @param {number} x1 @param {boolean} hatched */
 function stack(brush, bar, values, offset, sum, x0, x1, hatched) {
   const { grid, palette, raster, tiles } = brush;
-  cutHeight(values, offset, STACK_ORDER, sum, bar.h, heights);
+  cutHeight(values, offset, STACK_ORDER, sum, bar.h, heights, brush.kept);
   let bottom = bar.y + bar.h;
   for (let k = 0; k < STACK_ORDER.length; k++) {
     if (heights[k] <= 0) continue;
@@ -138,25 +137,22 @@ export function drawFar(brush, bar, store, from, to) {
   const { grid } = brush;
   const bin = Math.max(1, Math.round(BIN_PX * grid.scale));
   const edge = Math.min(store.seen, brush.limit);
-  const begin = store.length > 0 ? store.start(0) : Infinity;
-  const lastBin = Math.floor((grid.first + to - 1) / bin);
-  for (let k = Math.floor((grid.first + from) / bin); k <= lastBin; k++) {
-    const a = k * bin * grid.dt;
-    if (a >= edge) break;
-    const b = (k + 1) * bin * grid.dt;
-    if (b <= begin) continue;
-    shareIn(store, a, b, brush.limit, shares);
+  const begin = store.start(0);
+  const last = store.length - 1;
+  const over = store.state(last) === NONE ? Math.min(edge, store.start(last)) : edge;
+  const firstBin = Math.floor((grid.first + from) / bin);
+  const endBin = Math.floor((grid.first + to - 1) / bin) + 1;
+  eachBin(store, firstBin, endBin, bin * grid.dt, brush.limit, (k, shares) => {
     let alive = 0;
     for (let s = 1; s < STATE_COUNT; s++) alive += shares[s];
-    if (alive <= 0) continue;
-    const birth = a < begin ? Math.round(begin / grid.dt) : k * bin;
-    const last = store.length - 1;
-    const over = store.state(last) === NONE ? Math.min(edge, store.start(last)) : edge;
-    const death = b > over ? Math.max(birth + 1, Math.round(over / grid.dt)) : (k + 1) * bin;
+    if (alive <= 0) return;
+    const left = k * bin;
+    const birth = left * grid.dt < begin ? Math.round(begin / grid.dt) : left;
+    const death = (left + bin) * grid.dt > over ? Math.max(birth + 1, Math.round(over / grid.dt)) : left + bin;
     const x0 = Math.max(from, birth - grid.first);
     const x1 = Math.min(to, death - grid.first);
     if (x1 > x0) stack(brush, bar, shares, 0, alive, x0, x1, true);
-  }
+  });
 }
 
 /** Many lanes in one row: heights are shares of all of them, so those not alive leave room at the top.
@@ -167,7 +163,7 @@ export function drawGroup(brush, bar, lanes, from, to) {
   const first = Math.floor((grid.first + from) / bin);
   const count = Math.floor((grid.first + to - 1) / bin) - first + 1;
   const width = bin * grid.dt;
-  const values = binMany(lanes, first * width, width, count, brush.limit);
+  const values = binMany(lanes, first, first + count, width, brush.limit);
   for (let k = 0; k < count; k++) {
     const offset = k * STATE_COUNT;
     let alive = 0;

@@ -31,6 +31,7 @@ import { drawStrip, stripGrain } from "./strip.js";
  * @property {Tile[]} tiles
  * @property {number} limit
  * @property {Map<Lane, Mode>} modes
+ * @property {number} kept states that are never lost where many are merged, as bits
  * @property {string} key changes when anything but time and window did
  * @typedef {{x0: number, x1: number}} Span columns that were painted
  * @typedef {{mode: Mode, edge: number, high: number, open: number}} Memo up to where a row was painted (`high`: some of its
@@ -182,8 +183,8 @@ export class PaneRaster {
   /** @param {Scene} scene
    * @returns {Brush} */
   brush(scene) {
-    const { grid, palette, tiles, limit } = scene;
-    return { raster: this.raster, grid, palette, tiles, limit };
+    const { grid, palette, tiles, limit, kept } = scene;
+    return { raster: this.raster, grid, palette, tiles, limit, kept };
   }
 
   /** @param {Brush} brush @param {Scene} scene @param {number} from @param {number} to @param {boolean} clear */

@@ -23,11 +23,12 @@ export class Raster {
   fill(x0, y0, x1, y1, pixel) {
     if (x1 <= x0) return;
     const { pixels, width } = this;
-    if (x1 - x0 > FILL_FROM) {
+    if (x0 === 0 && x1 === width) pixels.fill(pixel, y0 * width, y1 * width);
+    else if (x1 - x0 > FILL_FROM) {
       for (let y = y0; y < y1; y++) pixels.fill(pixel, y * width + x0, y * width + x1);
-      return;
+    } else {
+      for (let y = y0, at = y0 * width; y < y1; y++, at += width) for (let x = at + x0; x < at + x1; x++) pixels[x] = pixel;
     }
-    for (let y = y0, at = y0 * width; y < y1; y++, at += width) for (let x = at + x0; x < at + x1; x++) pixels[x] = pixel;
   }
 
   /** One pixel, by a share of it.
@@ -47,6 +48,7 @@ export class Raster {
     const out = this.pixels;
     const width = this.width;
     const shift = (((phase + x0) % size) + size) % size;
+    const mask = (size & (size - 1)) === 0 ? size - 1 : 0;
     const copied = x1 - x0 >= COPY_FROM ? y0 + size : y1;
     for (let y = y0; y < y1; y++) {
       const at = y * width;
@@ -55,9 +57,13 @@ export class Raster {
         continue;
       }
       const row = ((y - top) % size) * size;
-      for (let x = x0, k = shift; x < x1; x++) {
-        out[at + x] = pixels[row + k];
-        if (++k === size) k = 0;
+      const end = at + x1;
+      if (mask > 0) for (let x = at + x0, k = shift; x < end; x++, k++) out[x] = pixels[row + (k & mask)];
+      else {
+        for (let x = at + x0, k = shift; x < end; x++) {
+          out[x] = pixels[row + k];
+          if (++k === size) k = 0;
+        }
       }
     }
   }

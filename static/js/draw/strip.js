@@ -3,13 +3,13 @@
  * one runs (hatched), two or more run at the same instant (solid). Means and maxima are exact per column.
  */
 
-import { wrap } from "../base/maths.js";
 import { mix } from "./palette.js";
 
 /** @import { StripBox } from "../layout/pane.js" */
 /** @import { RunModel } from "../model/run.js" */
 /** @import { Grid } from "../time/scale.js" */
 /** @import { Brush } from "./lanes.js" */
+/** @import { Tile } from "./patterns.js" */
 
 /** Shorter than this, together is not told from a hand-over. */
 const EPSILON = 50e3;
@@ -70,7 +70,7 @@ function drawFlights(brush, box, model, from, last, edge) {
 function drawCpus(brush, box, model, from, last, edge, grain) {
   const { dt, first } = brush.grid;
   const { onCpu } = model.steps;
-  const hatch = ribbonTile(brush, box.ribbonH);
+  const hatch = ribbonTile(brush);
   for (let x = from; x < last; ) {
     const piece = Math.floor((first + x) / grain) * grain;
     const end = Math.min((piece + grain) * dt, edge);
@@ -111,32 +111,23 @@ function drawCpu({ raster, palette }, box, x0, x1) {
   if (y > exact && y - 1 >= 0) for (let x = x0; x < x1; x++) raster.blend(x, y - 1, run, y - exact);
 }
 
-/** One runs: a hatch. A pixel without ink is 0, and what is there stays.
- * @param {Brush} brush @param {number} h */
-function ribbonTile({ palette, grid }, h) {
+/** One runs: a hatch.
+ * @param {Brush} brush
+ * @returns {Tile} */
+function ribbonTile({ palette, grid }) {
   const run = palette.states[1].fill ?? 0;
-  const period = Math.max(4, Math.round(6 * grid.scale));
-  const pixels = new Uint32Array(period * h);
+  const size = Math.max(4, Math.round(6 * grid.scale));
+  const pixels = new Uint32Array(size * size);
   for (let i = 0; i < pixels.length; i++) {
-    const d = Math.abs((((i % period) + Math.floor(i / period) + period / 2) % period) - period / 2);
-    const ink = Math.max(0, Math.min(1, 1.5 * grid.scale - d));
-    if (ink > 0) pixels[i] = mix(palette.pixels.page, run, ink);
+    const d = Math.abs((((i % size) + Math.floor(i / size) + size / 2) % size) - size / 2);
+    pixels[i] = mix(palette.pixels.page, run, Math.max(0, Math.min(1, 1.5 * grid.scale - d)));
   }
-  return { period, pixels };
+  return { size, pixels };
 }
 
-/** @param {Brush} brush @param {StripBox} box @param {number} x0 @param {number} x1 @param {number} dt
- * @param {{period: number, pixels: Uint32Array}} hatch */
-function drawRibbon({ raster, palette, grid }, box, x0, x1, dt, { period, pixels }) {
-  const { ribbon: y, ribbonH: h } = box;
+/** @param {Brush} brush @param {StripBox} box @param {number} x0 @param {number} x1 @param {number} dt @param {Tile} hatch */
+function drawRibbon({ raster, palette, grid }, { ribbon: y, ribbonH: h }, x0, x1, dt, hatch) {
   const two = cpu.two >= cpu.one / 2 && (cpu.two > EPSILON || cpu.two > dt / 2);
-  if (two) return raster.fill(x0, y, x1, y + h, palette.states[1].fill ?? 0);
-  for (let k = 0; k < h; k++) {
-    const row = (y + k) * raster.width;
-    for (let x = x0, at = wrap(grid.first + x0, period); x < x1; x++) {
-      const pixel = pixels[k * period + at];
-      if (pixel !== 0) raster.pixels[row + x] = pixel;
-      if (++at === period) at = 0;
-    }
-  }
+  if (two) raster.fill(x0, y, x1, y + h, palette.states[1].fill ?? 0);
+  else raster.fillTile(x0, y, x1, y + h, hatch, grid.first, y);
 }

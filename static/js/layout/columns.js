@@ -86,10 +86,52 @@ export function setModes(lanes, grid, limit, modes) {
   if (thin >= JOINT_SHARE * all) for (const lane of unsure) modes.set(lane, "far");
 }
 
-/** Exact time per state in [from, to) of the lane as far as it is known and shown.
- * @param {LaneStore} store @param {number} from @param {number} to @param {number} limit @param {Float64Array} out */
-export function shareIn(store, from, to, limit, out) {
-  return store.timeIn(from, Math.min(to, limit), out);
+const shares = new Float64Array(STATE_COUNT);
+let before = new Float64Array(STATE_COUNT);
+let after = new Float64Array(STATE_COUNT);
+/** So many slices are added up one by one; more, from the lane's sums. */
+const FEW = 24;
+
+/** Exact time per state in each of the bins from `first` to before `end`, `width` ns each, as far as it is known and shown.
+ * What a bin costs does not depend on how much is in it; what is found in it does not depend on where the walk begins.
+ * @param {LaneStore} store @param {number} first @param {number} end @param {number} width @param {number} limit
+ * @param {(bin: number, shares: Float64Array) => void} visit The shares are good until it returns. */
+export function eachBin(store, first, end, width, limit, visit) {
+  if (store.length === 0) return;
+  const edge = Math.min(store.seen, limit);
+  const begin = store.start(0);
+  let k = Math.max(first, Math.floor(begin / width));
+  let i = Math.max(0, store.find(k * width));
+  let summed = NaN;
+  for (; k < end; k++) {
+    const a = Math.max(begin, k * width);
+    const b = Math.min((k + 1) * width, edge);
+    if (b <= a) return;
+    const j = store.find(b);
+    if (j - i <= FEW) addUp(store, i, j, a, b);
+    else {
+      if (summed !== k) store.timeUpTo(i, a, before);
+      store.timeUpTo(j, b, after);
+      for (let s = 0; s < STATE_COUNT; s++) shares[s] = after[s] - before[s];
+      [before, after] = [after, before];
+      summed = k + 1;
+    }
+    i = j;
+    visit(k, shares);
+  }
+}
+
+/** @param {LaneStore} store @param {number} i the slice that `a` lies in @param {number} j that `b` lies in @param {number} a
+ * @param {number} b */
+function addUp(store, i, j, a, b) {
+  shares.fill(0);
+  let t = a;
+  for (; i < j; i++) {
+    const end = store.start(i + 1);
+    shares[store.state(i)] += end - t;
+    t = end;
+  }
+  shares[store.state(j)] += b - t;
 }
 
 /**
@@ -151,23 +193,33 @@ function thinColumns(store, dt, from, to, edge, onColumn) {
   }
 }
 
-/** Exact time per state of many lanes in `count` bins from `from` on, `width` ns each: out[k * STATE_COUNT + state].
- * @param {readonly Lane[]} lanes @param {number} from @param {number} width @param {number} count
- * @param {number} limit */
-export function binMany(lanes, from, width, count, limit) {
-  const out = new Float64Array(count * STATE_COUNT);
-  for (const lane of lanes) {
-    const { store } = lane;
-    const edge = Math.min(store.seen, limit, from + count * width);
-    let i = Math.max(0, store.find(from));
-    for (; i < store.length; i++) {
-      const start = Math.max(store.start(i), from);
-      if (start >= edge) break;
-      const end = Math.min(store.end(i), edge);
-      if (store.state(i) !== 0) spread(out, (start - from) / width, (end - from) / width, store.state(i), width);
-    }
+/** Exact time per state of many lanes in the bins from `first` to before `end`, `width` ns each:
+ * out[(bin - first) * STATE_COUNT + state].
+ * @param {readonly Lane[]} lanes @param {number} first @param {number} end @param {number} width @param {number} limit */
+export function binMany(lanes, first, end, width, limit) {
+  const out = new Float64Array((end - first) * STATE_COUNT);
+  const add = (/** @type {number} */ bin, /** @type {Float64Array} */ own) => {
+    for (let s = 1, at = (bin - first) * STATE_COUNT; s < STATE_COUNT; s++) out[at + s] += own[s];
+  };
+  for (const { store } of lanes) {
+    const from = Math.max(0, store.find(first * width));
+    const edge = Math.min(store.seen, limit, end * width);
+    const last = store.find(edge);
+    if (last - from > end - first) eachBin(store, first, end, width, limit, add);
+    else spreadAll(store, from, last, first, width, edge, out);
   }
   return out;
+}
+
+/** Fewer slices than bins: each is put where it belongs.
+ * @param {LaneStore} store @param {number} from the first slice @param {number} last @param {number} first bin
+ * @param {number} width @param {number} edge @param {Float64Array} out */
+function spreadAll(store, from, last, first, width, edge, out) {
+  for (let i = from; i <= last; i++) {
+    const a = Math.max(store.start(i) / width - first, 0);
+    const b = Math.min(store.end(i), edge) / width - first;
+    if (store.state(i) !== 0) spread(out, a, b, store.state(i), width);
+  }
 }
 
 /** @param {Float64Array} out @param {number} a @param {number} b in bins @param {number} state @param {number} width */
@@ -180,24 +232,43 @@ function spread(out, a, b, state, width) {
   }
 }
 
+/** What is never lost where many are merged, as bits: a lock, and what is highlighted. (Errors are marks: see `placeMarks`.)
+ * @param {Iterable<number>} lit states */
+export function keptStates(lit) {
+  let kept = 1 << LOCK;
+  for (const state of lit) kept |= 1 << state;
+  return kept;
+}
+
 /** Cuts a height by shares, bottom to top, to the pixel: heights[k] belongs to order[k] and they add up to `height`.
- * What must not be lost (a lock) gets at least one pixel, from the largest.
- * @param {ArrayLike<number>} shares by state, from `offset` on @param {number} offset
- * @param {readonly number[]} order @param {number} sum @param {number} height @param {Int32Array} heights */
-export function cutHeight(shares, offset, order, sum, height, heights) {
+ * What must not be lost (a lock, what is highlighted) gets at least one pixel, from the largest.
+ * @param {ArrayLike<number>} given by state, from `offset` on @param {number} offset
+ * @param {readonly number[]} order @param {number} sum @param {number} height @param {Int32Array} heights
+ * @param {number} kept as bits */
+export function cutHeight(given, offset, order, sum, height, heights, kept) {
   let done = 0;
   let upTo = 0;
   let largest = 0;
+  let lost = false;
+  const scale = height / sum;
   for (let k = 0; k < order.length; k++) {
-    upTo += shares[offset + order[k]];
-    const to = Math.round((height * upTo) / sum);
+    const share = given[offset + order[k]];
+    if (share === 0) {
+      heights[k] = 0;
+      continue;
+    }
+    upTo += share;
+    const to = Math.round(scale * upTo);
     heights[k] = to - done;
     if (heights[k] > heights[largest]) largest = k;
+    else if (heights[k] === 0 && kept & (1 << order[k])) lost = true;
     done = to;
   }
-  const lock = order.indexOf(LOCK);
-  if (shares[offset + LOCK] > 0 && heights[lock] === 0 && heights[largest] > 1) {
+  if (!lost) return;
+  for (let k = 0; k < order.length; k++) {
+    if (heights[k] > 0 || !(kept & (1 << order[k])) || given[offset + order[k]] <= 0 || heights[largest] < 2) continue;
     heights[largest] -= 1;
-    heights[lock] = 1;
+    heights[k] = 1;
+    for (let other = 0; other < order.length; other++) if (heights[other] > heights[largest]) largest = other;
   }
 }

@@ -8,7 +8,7 @@ import { shapeOf } from "../draw/marks.js";
 import { drawOverlay } from "../draw/overlay.js";
 import { PaneRaster } from "../draw/pane-raster.js";
 import { Layer, RasterLayer } from "../draw/surface.js";
-import { setModes } from "../layout/columns.js";
+import { keptStates, setModes } from "../layout/columns.js";
 import { layoutPane, rasterRows, stripBox, stripTopValue } from "../layout/pane.js";
 import { buildRows } from "../layout/rows.js";
 import { endFlag } from "../model/flag.js";
@@ -234,7 +234,7 @@ export class PaneView {
     const lines = frame.ticks.ticks.map(({ t }) => Math.round(timeToPx(frame.grid, t) * grid.scale));
     const key = `${layout.height} ${layout.scroll} ${layout.most} ${layout.rows.length} ${zero} ${this.model.dropped} ${frame.ticks.step} ${this.rowKey} ${frame.theme}`;
     const height = Math.max(1, Math.round(layout.height * grid.scale));
-    const scene = { model: this.model, grid, height, strip: stripBox(layout), rows: rasterRows(layout), lines, palette, tiles, limit, modes, key };
+    const scene = { model: this.model, grid, height, strip: stripBox(layout), rows: rasterRows(layout), lines, palette, tiles, limit, modes, kept: keptStates(frame.view.lit), key };
     const span = this.raster.paint(scene);
     if (span) this.rasterLayer.show(this.raster.raster, frame.width, layout.height, span);
     const labelKey = `${key} ${grid.first} ${grid.dt} ${frame.base} ${frame.last === this.id} ${this.model.end !== undefined}`;

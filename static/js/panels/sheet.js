@@ -10,7 +10,7 @@ import { Raster } from "../draw/raster.js";
 import { Areas } from "../export/areas.js";
 import { scaleFor } from "../export/clamp.js";
 import { SvgPen } from "../export/pen.js";
-import { setModes } from "../layout/columns.js";
+import { keptStates, setModes } from "../layout/columns.js";
 import { layoutPane, rasterRows, stripBox } from "../layout/pane.js";
 import { verdict } from "../model/figures.js";
 import { STACK_ORDER, STATES } from "../model/states.js";
@@ -112,7 +112,7 @@ function paintBars(pane, frame, layout, scale, tiles, make) {
   const painter = new PaneRaster();
   painter.raster = /** @type {Raster} */ (/** @type {unknown} */ (raster));
   const lines = frame.ticks.ticks.map(({ t }) => Math.round(timeToPx(grid, t) * scale));
-  painter.paintAll({ model, grid: own, height, strip: stripBox(scaled), rows: rasterRows(scaled), lines, palette: frame.palette, tiles, limit, modes: layout.modes, key: "" });
+  painter.paintAll({ model, grid: own, height, strip: stripBox(scaled), rows: rasterRows(scaled), lines, palette: frame.palette, tiles, limit, modes: layout.modes, kept: keptStates(frame.view.lit), key: "" });
   // What the stores had to tell of new slices was told to this painter: that of the screen begins anew.
   pane.raster.reset();
   return { raster, own };
