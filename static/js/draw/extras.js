@@ -323,7 +323,8 @@ function drawMoved(pen, { steps, bytes }, box) {
   const messages = steps.filter(({ t }) => t <= end).length;
   const x = Math.min(layout.width - 4, timeToPx(layout.grid, end) - 4);
   const text = messages === 0 ? "none" : `${formatBytes(now)} in ${plural(messages, "message")}`;
-  const room = pen.widths.of(pen.c, text) + 8;
+  pen.widths.use(pen.c, `500 ${font}px ${pen.palette.sans}`);
+  const room = pen.widths.of(text) + 8;
   plate(pen, text, x < room ? Math.max(4, timeToPx(layout.grid, end) + 6) : x, box.top + font / 2, x < room ? "left" : "right");
 }
 
