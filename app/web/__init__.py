@@ -5,5 +5,5 @@ api, models, reference                             /api/*, /openapi.json, /docs:
 ws                                                 a run's stream
 errors                                             one sentence for each mistake, as problem details or as a page
 security, visitor                                  who may ask, and whose turn it is
-static, late                                       files; an application that is made when it is needed
+static, pack, late                                 files; an application that is made when it is needed
 """

@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from .pack import packs
+
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -51,6 +53,8 @@ class Files:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
         self._known: dict[Path, _File] = {}
+        self._packs = packs(self._root)
+        self._packed: dict[str, tuple[str, _File]] = {}  # path -> its text, and what is sent
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI; ``path`` among the path's parameters."""
@@ -60,10 +64,13 @@ class Files:
 
     def respond(self, path: str, headers: Headers) -> Response:
         """The file, or that it is what the browser has already."""
-        place = self._place(path)
-        if place is None:
-            raise HTTPException(404)
-        file = self._file(place)
+        place = self._root / path
+        file = self._of_a_pack(path) if path.startswith("js/") else None
+        if file is None:
+            found = self._place(path)
+            if found is None:
+                raise HTTPException(404)
+            place, file = found, self._file(found)
         packed = file.packed is not None and "gzip" in headers.get("accept-encoding", "")
         told = {"ETag": file.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         if file.etag in [tag.strip() for tag in headers.get("if-none-match", "").split(",")]:
@@ -88,12 +95,26 @@ class Files:
             body = (
                 smaller(place.read_text(encoding="utf-8"), place) if place.suffix in _MINIFIED else place.read_bytes()
             )
-            packed = gzip.compress(body, 6, mtime=0) if place.suffix in _PACKED else None
-            worth = packed is not None and len(packed) < len(body)
-            # Weak: the same tag for the packed and the plain form.
-            etag = f'W/"{blake2b(body, digest_size=9).hexdigest()}"'
-            known = self._known[place] = _File(stamp, body, packed if worth else None, etag)
+            known = self._known[place] = _made(stamp, body, place.suffix in _PACKED)
         return known
+
+    def _of_a_pack(self, path: str) -> _File | None:
+        for pack in self._packs:
+            text = pack.text(path)
+            if text is None:
+                continue
+            known = self._packed.get(path)
+            if known is None or known[0] != text:
+                known = self._packed[path] = text, _made((0, 0), smaller(text, Path(path)), packed=True)
+            return known[1]
+        return None
+
+
+def _made(stamp: tuple[int, int], body: bytes, packed: bool) -> _File:
+    small = gzip.compress(body, 6, mtime=0) if packed else None
+    worth = small is not None and len(small) < len(body)
+    # Weak: the same tag for the packed and the plain form.
+    return _File(stamp, body, small if worth else None, f'W/"{blake2b(body, digest_size=9).hexdigest()}"')
 
 
 def smaller(text: str, place: Path) -> bytes:
