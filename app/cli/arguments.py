@@ -55,7 +55,11 @@ def parser() -> argparse.ArgumentParser:
     )
     _export(commands.add_parser("export", help="write a run to a file", description="Write a kept run to a file."))
     _import(
-        commands.add_parser("import", help="take in a run", description="Take in a run that was exported as .ndjson.")
+        commands.add_parser(
+            "import",
+            help="take in a run",
+            description="Take in a run: a native recording (.ndjson), or a Chrome trace (.json).",
+        )
     )
     return top
 
@@ -121,7 +125,9 @@ def _export(command: argparse.ArgumentParser) -> None:
 
 
 def _import(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help="an exported .ndjson file; - is standard input")
+    command.add_argument(
+        "file", metavar="FILE", help="a recording (.ndjson) or a Chrome trace (.json); - is standard input"
+    )
     command.set_defaults(module="importing")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..model.errors import InvalidRequest
-from ..recording.formats.ndjson import lines_of
+from ..recording.incoming import fact_lines
 from ..settings import Settings
 from . import session
 
@@ -30,7 +30,7 @@ def _take_in(source: BinaryIO) -> int:
     settings = Settings.read()
     archive = session.archive(settings)
     try:
-        run = archive.import_ndjson(lines_of(iter(lambda: source.read(_CHUNK), b"")))
+        run = archive.import_ndjson(fact_lines(iter(lambda: source.read(_CHUNK), b"")))
     finally:
         archive.close()
     print(run)

@@ -12,8 +12,8 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from app.conductor import Conductor
 from app.model.errors import InvalidRequest, NotFound, Unavailable
 from app.recording.formats import format_of
-from app.recording.formats.ndjson import lines_of
 from app.recording.imports import Bounds
+from app.recording.incoming import fact_lines
 
 from . import models, pages, run_models
 
@@ -79,7 +79,13 @@ def add(api: FastAPI, conductor: Conductor) -> None:
         "/api/runs/import",
         status_code=201,
         summary="Bring a run",
-        openapi_extra={"requestBody": {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}}},
+        openapi_extra={
+            "requestBody": {
+                "content": {
+                    kind: {"schema": {"type": "string"}} for kind in ("application/x-ndjson", "application/json")
+                }
+            }
+        },
         responses={
             403: {**models.PROBLEM, "description": "This server takes no recordings."},
             422: models.PROBLEM,
@@ -87,8 +93,8 @@ def add(api: FastAPI, conductor: Conductor) -> None:
         },
     )
     async def bring(request: Request, response: Response) -> models.Imported:
-        """The body is a native export (`trace.ndjson`). It is checked line by line, and kept under a new name if its
-        own is taken."""
+        """The body is a native export (`trace.ndjson`), or a Chrome trace (`trace.json`, also another program's: its
+        slices, instants and arrows). It is checked line by line, and kept under a new name if its own is taken."""
         if not conductor.settings.allow_import:
             raise HTTPException(
                 403, "This server takes no recordings. Whoever runs it can allow it: INTERLEAVE_ALLOW_IMPORT=yes"
@@ -103,11 +109,15 @@ def add(api: FastAPI, conductor: Conductor) -> None:
                     file.write(chunk)
                 file.seek(0)
                 async with reading:
-                    run = await asyncio.to_thread(conductor.archive.import_ndjson, lines_of(_chunks(file)), BOUNDS)
+                    run = await asyncio.to_thread(_take_in, conductor, file)
         finally:
             under_way -= 1
         response.headers["Location"] = f"/api/runs/{run}"
         return models.Imported(id=run, links=run_models.links(run))
+
+
+def _take_in(conductor: Conductor, file: IO[bytes]) -> str:
+    return conductor.archive.import_ndjson(fact_lines(_chunks(file), BOUNDS), BOUNDS)
 
 
 async def _in_turn(pieces: Iterator[Piece], limiter: CapacityLimiter) -> AsyncIterator[Piece]:

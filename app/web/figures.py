@@ -84,9 +84,10 @@ def machine_figures(machine: MachineFacts, measuring_cost: float | None = None) 
     gil = say("figures", {True: "with_gil", False: "without_gil", None: "gil_unknown"}[machine["gil"]])
     name = {"cpython": "CPython", "pypy": "PyPy"}.get(machine["implementation"], machine["implementation"])
     busy = load is not None and load > 0.75 * machine["usable_cpus"]
+    usable = machine["usable_cpus"]  # 0: a file from elsewhere does not tell
     figures = [
-        _figure("usable", str(machine["usable_cpus"]), of=machine["host_cpus"]),
-        _figure("build", first_word(machine["python"]), name=name, gil=gil),
+        _figure("usable", str(usable), of=machine["host_cpus"]) if usable else _figure("usable_unknown", "–"),
+        _figure("build", first_word(machine["python"]), name=name or "Python", gil=gil),
         _figure("interval", "–" if interval is None else f"{_ms(interval)} ms"),
         _figure("load_busy" if busy else "load", "–" if load is None else f"{load:.2f}"),
     ]

@@ -138,3 +138,14 @@ def test_few_imports_are_under_way_at_once(live_server: Server) -> None:
         until(refused, "a refusal")
         assert httpx.get(f"{live_server.url}/api/runs").status_code == 200
     until(lambda: not refused(), "a free place")
+
+
+def test_a_chrome_trace_is_taken_in_and_what_it_says_is_text(client: TestClient) -> None:
+    event = {"ph": "X", "name": ODD, "pid": 1, "tid": 1, "ts": 0, "dur": 5}
+    named = {"ph": "M", "name": "process_name", "pid": 1, "args": {"name": ODD}}
+    answer = client.post("/api/runs/import", content=json.dumps([named, event]))
+    assert answer.status_code == 201
+    page = client.get(f"/runs/{answer.json()['id']}")
+    assert page.status_code == 200 and "<script>=cmd" not in page.text and "what was under way" in page.text
+    refused = client.post("/api/runs/import", content=json.dumps({"traceEvents": [{"ph": "X"}]}))
+    assert refused.status_code == 422 and "event 1 has no time" in refused.json()["detail"]

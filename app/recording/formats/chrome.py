@@ -191,6 +191,8 @@ def _about(folded: Folded) -> Event:
         run = folded.run
         about |= {key: run[key] for key in ("run", "title", "lesson", "pane", "created")}
         about["machine"] = folded.started or run["machine"]
+    # What a lane is beside its name: no viewer asks for it, but a trace that is taken in again has it.
+    about["lanes"] = [{k: v for k, v in track.lane.items() if k != "type"} for track in folded.tracks.values()]
     if folded.end is not None:
         about |= {"outcome": folded.end["outcome"], "verdict": folded.end["verdict"]}
     return about

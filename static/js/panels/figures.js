@@ -36,7 +36,7 @@ export function figureRows(model) {
   const gil = machine.gil === null ? "unknown" : machine.gil ? "on" : "off";
   const interval = machine.switch_interval_s;
   return [
-    ["Usable CPUs", String(machine.usable_cpus), `of ${machine.host_cpus} in the host`],
+    machine.usable_cpus ? ["Usable CPUs", String(machine.usable_cpus), `of ${machine.host_cpus} in the host`] : ["Usable CPUs", "unknown", ""],
     ["Python", machine.python, machine.free_threaded ? `${machine.implementation}, free-threaded` : machine.implementation],
     ["GIL", gil, interval === null ? "" : `switch interval ${(interval * 1000).toFixed(interval < 0.001 ? 1 : 0)} ms`],
     ["Processes start by", machine.start_method ?? "unknown", machine.platform],

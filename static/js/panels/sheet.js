@@ -251,9 +251,9 @@ function footOf(timeline) {
   const machine = model?.machine;
   if (model === undefined || machine === undefined) return "";
   const { window } = timeline.view;
-  const when = model.started ? new Date(model.started.unix_ns / 1e6).toISOString().slice(0, 16).replace("T", " ") : "";
+  const when = model.started?.unix_ns ? new Date(model.started.unix_ns / 1e6).toISOString().slice(0, 16).replace("T", " ") : "";
   const gil = machine.gil === null ? "GIL unknown" : machine.gil ? "GIL on" : "GIL off";
-  const facts = [when && `${when} UTC`, `${machine.implementation} ${machine.python}`, gil, `${machine.usable_cpus} usable CPUs`, machine.platform, `${formatDuration(window.span)} in sight`];
+  const facts = [when && `${when} UTC`, machine.implementation && `${machine.implementation} ${machine.python}`, gil, machine.usable_cpus && `${machine.usable_cpus} usable CPUs`, machine.platform, `${formatDuration(window.span)} in sight`];
   return facts.filter(Boolean).join("  \u00b7  ");
 }
 
