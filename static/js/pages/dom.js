@@ -107,21 +107,3 @@ export function addressRuns(runs) {
   address.hash = "";
   history.replaceState(history.state, "", address);
 }
-
-const MENU = [
-  ["ndjson", "as_ndjson"],
-  ["json", "as_chrome"],
-  ["csv", "as_csv"],
-  ["speedscope.json", "as_speedscope"],
-  ["html", "as_html"],
-];
-
-/** The three exports of one run, as links.
- * @param {string} run */
-export function exportLinks(run) {
-  return MENU.map(([suffix, key]) => {
-    const link = make("a", { href: `/api/runs/${run}/trace.${suffix}`, download: "" }, say(key), " ");
-    link.append(make("small", { textContent: `.${suffix}` }));
-    return link;
-  });
-}

@@ -6,13 +6,22 @@ import { say } from "./words.js";
 
 /** @typedef {import("../timeline.js").Timeline} Timeline */
 
-const DATA = /** @type {const} */ ([
-  ["html", "as_html", ".html"],
-  ["ndjson", "as_ndjson", ".ndjson"],
-  ["json", "as_chrome", ".json"],
-  ["speedscope.json", "as_speedscope", ".speedscope.json"],
-  ["csv", "as_csv", ".csv"],
-]);
+const DATA = [
+  ["html", "as_html"],
+  ["ndjson", "as_ndjson"],
+  ["json", "as_chrome"],
+  ["speedscope.json", "as_speedscope"],
+  ["csv", "as_csv"],
+];
+
+/** A run's data, in each form.
+ * @param {string} run @param {readonly string[]} [others] that come into the same file, where a file takes several */
+export function exportLinks(run, others = []) {
+  return DATA.map(([suffix, key]) => {
+    const more = suffix === "html" && others.length > 0 ? `?with=${others.join("&with=")}` : "";
+    return make("a", { href: `/api/runs/${run}/trace.${suffix}${more}`, download: "" }, `${say(key)} `, make("small", { textContent: `.${suffix}` }));
+  });
+}
 
 /** Opens on the command of this timeline, and by the button that it is given.
  * @param {Timeline} timeline @param {() => {title: string, runs: readonly string[]}} what
@@ -77,11 +86,7 @@ function show(timeline, { title, runs }) {
   );
   const [first, ...more] = runs;
   for (const run of first === undefined ? [] : runs) {
-    const links = DATA.filter(([suffix]) => suffix !== "html" || run === first).map(([suffix, key, detail]) => {
-      const others = suffix === "html" ? more.map((each) => `with=${each}`).join("&") : "";
-      const link = make("a", { href: `/api/runs/${run}/trace.${suffix}${others && `?${others}`}`, download: "" }, `${say(key)} `, make("small", { textContent: detail }));
-      return link;
-    });
+    const links = exportLinks(run, run === first ? more : []);
     const pane = timeline.panes.find((each) => each.id === run);
     dialog.append(group(runs.length > 1 ? (pane?.info.title.textContent ?? run) : say("export_data"), links));
   }

@@ -5,8 +5,8 @@
 import { conclusionUrl, isStill } from "../net/source.js";
 import { resolveMoments } from "../model/moments.js";
 import { createTimeline } from "../timeline.js";
-import { ProblemError, addressRuns, ask, exportLinks, icon, make, need, note, post } from "./dom.js";
-import { exportBy } from "./export.js";
+import { ProblemError, addressRuns, ask, icon, make, need, note, post } from "./dom.js";
+import { exportBy, exportLinks } from "./export.js";
 import { Knobs } from "./knobs.js";
 import { Happened } from "./look.js";
 import { linkBy } from "./link.js";
