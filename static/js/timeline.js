@@ -40,6 +40,7 @@ import { firstView, update } from "./update.js";
  * @property {boolean} [legend] false: the host takes `parts.legend` elsewhere
  * @property {boolean} [tools]
  * @property {boolean} [transport] false: none; a host may also take `parts.transport` elsewhere
+ * @property {string} [against] what the first run is called where all are held against it, whatever they are of: "A"
  * @property {"normal" | "large"} [size] "large": to be read from the back row
  *
  * What is told to listeners. `lines`: by pane, the lines of the script at the playhead (or at the moment) in lanes that
@@ -78,7 +79,7 @@ export class Timeline {
     this.arrows = false;
     this.legend = new Legend();
     this.announcer = new Announcer();
-    this.controls = new Controls((intent) => this.dispatch(intent), () => void this.tools.find(), () => void this.tools.choose());
+    this.controls = new Controls((intent) => this.dispatch(intent), () => void this.loop.during(this.tools.find()), () => void this.tools.choose());
     this.inspector = new Inspector(this);
     this.ruler = new Ruler();
     this.moments = new Moments((index) => this.goTo(index));
@@ -152,7 +153,7 @@ export class Timeline {
       moment: (/** @type {1 | -1} */ by) => this.stepMoment(by),
       tell: () => this.tell(),
       say: (/** @type {string} */ text) => this.announcer.note(text),
-      find: () => void this.tools.find(),
+      find: () => void this.loop.during(this.tools.find()),
       follow: (/** @type {"cause" | "effect"} */ way) => void this.inspector.follow(way),
       host: (/** @type {Command} */ command) => {
         if (command === "projector") this.toggleProjector();
@@ -353,6 +354,7 @@ export class Timeline {
     const frame = this.measure();
     if (frame === undefined) return false;
     this.frame = frame;
+    this.tools.comparison?.prepare(frame);
     frame.labels = now - this.labelsAt >= LABEL_PAUSE_MS || !this.view.live;
     const { shown } = this;
     for (const pane of shown) pane.place(frame);
@@ -366,16 +368,21 @@ export class Timeline {
     return behind || this.view.playing || this.view.glide !== undefined;
   }
 
-  /** @param {number} now */
-  takeTime(now) {
+  /** From the first to the last instant of all runs, on the axis. */
+  reach() {
     let begin = 0;
     let extent = 0;
-    let live = false;
     for (const { model } of this.panes) {
       begin = Math.min(begin, -model.zero);
       extent = Math.max(extent, model.extent - model.zero);
-      live = live || model.live;
     }
+    return { begin, extent };
+  }
+
+  /** @param {number} now */
+  takeTime(now) {
+    const { begin, extent } = this.reach();
+    const live = this.panes.some(({ model }) => model.live);
     const { view } = this;
     const news = live || live !== view.live || extent !== view.extent || begin !== view.begin;
     if (news) this.view = update(view, { kind: "time", begin, extent, live, now });
@@ -413,7 +420,7 @@ export class Timeline {
       cells = Math.max(cells, cellsFor(model));
     }
     const last = shown[shown.length - 1].id;
-    return { ...look, view, grid, width, ticks, most, cells, labels: true, base: wallOf(first.model), first: first.id, last, why: this.inspector.why, arrows: this.arrows };
+    return { ...look, view, grid, width, ticks, most, cells, labels: true, base: wallOf(first.model), first: first.id, last, why: this.inspector.why, arrows: this.arrows, beside: this.tools.comparison, against: this.options.against ?? "" };
   }
 
   /** Reads what the style sheet says. */

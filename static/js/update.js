@@ -15,6 +15,8 @@ import { SHORTEST, around, endOf, keepInSight, pan, zoom } from "./time/window.j
  * new page when it is full.
  * @typedef {"fit" | "scroll" | "page"} FollowMode
  *
+ * @typedef {"start" | "run" | "end"} Align at the clock's start, at the first instant on a CPU, at the end
+ *
  * @typedef {"start" | "name" | "running" | "waiting"} Order
  *
  * A measured stretch: of these rows, as "pane/row"; none: of all.
@@ -50,6 +52,8 @@ import { SHORTEST, around, endOf, keepInSight, pan, zoom } from "./time/window.j
  * @property {ReadonlySet<string>} pinned rows that stand at the top
  * @property {Order} order of lanes
  * @property {string | undefined} alone the one pane that is shown; undefined: all are
+ * @property {Align} align where the runs' zeros are put
+ * @property {boolean} ghost the first run's strip is drawn behind those of the others, as an outline
  * @property {boolean} services lanes of the library are shown
  * @property {boolean} all lanes that the figures do not count are shown
  * @property {TimeWindow[]} history windows to go back to
@@ -66,6 +70,7 @@ import { SHORTEST, around, endOf, keepInSight, pan, zoom } from "./time/window.j
  *   | {kind: "tick", ms: number} | {kind: "redo"} | {kind: "remember"} | {kind: "follow", mode: FollowMode} | {kind: "loop"}
  *   | {kind: "moment", index: number, t: number, from: number, to: number, still: boolean}
  *   | {kind: "hide", rows: Iterable<string>} | {kind: "pin", id: string} | {kind: "order", by: Order} | {kind: "alone", pane: string | undefined}
+ *   | {kind: "align", by: Align, begin: number, extent: number} | {kind: "ghost"}
  *   | {kind: "mark", t: number} | {kind: "light", state: number}} Intent
  */
 
@@ -119,6 +124,8 @@ export function firstView({ all }) {
     pinned: new Set(),
     order: "start",
     alone: undefined,
+    align: "start",
+    ghost: false,
     services: false,
     all,
     history: [],
@@ -150,7 +157,7 @@ export function update(view, intent) {
     case "look":
       return moveTo(remember(view), { t0: intent.from, span: Math.max(SHORTEST, Math.min(intent.to - intent.from, longest(view))) });
     case "to-start":
-      return moveTo(view, { t0: 0, span: view.window.span });
+      return moveTo(view, { t0: view.whole ? view.begin : 0, span: view.window.span });
     case "to-end":
       return moveTo(view, { t0: Math.max(0, view.extent - view.window.span * FOLLOW_LIMIT), span: view.window.span });
     case "undo":
@@ -187,6 +194,10 @@ export function update(view, intent) {
       return { ...view, order: intent.by };
     case "alone":
       return { ...view, alone: intent.pane };
+    case "align":
+      return align(view, intent);
+    case "ghost":
+      return { ...view, ghost: !view.ghost };
     case "time":
       return takeTime(view, intent);
     case "seek":
@@ -253,6 +264,16 @@ function centre(view, from, to) {
   const middle = (from + to) / 2;
   const there = Math.abs(t0 + span / 2 - middle) < span * NEAR_MIDDLE;
   return moveTo(remember(view), there ? around(from, to) : { t0: middle - span / 2, span });
+}
+
+/** All times of the axis mean others than before: what was said in them is let go, and all is shown.
+ * @param {View} view @param {{by: Align, begin: number, extent: number}} to
+ * @returns {View} */
+function align(view, { by, begin, extent }) {
+  const whole = by !== "start";
+  const next = { ...view, align: by, whole, begin, extent, follow: true, window: fitWindow({ begin, extent, whole }) };
+  const gone = { hover: undefined, range: undefined, lanes: [], cursor: undefined, playhead: undefined, playing: false, loop: undefined };
+  return { ...next, ...gone, glide: undefined, moment: undefined, spot: undefined, marks: [], history: [], future: [] };
 }
 
 /** What was chosen last is let go first: a selection, then the moment's stretch, then the reader's own marks.

@@ -152,6 +152,18 @@ def test_runs_are_chosen_and_compared(page: Page, live_server: Server, runs: lis
     wait_until_painted(page)
 
 
+def test_another_run_is_put_beside_the_one_of_a_page(page: Page, live_server: Server, runs: list[str]) -> None:
+    page.goto(f"{live_server.url}/runs/{runs[0]}")
+    page.locator(".tl-app").press("c")
+    chooser = page.get_by_role("dialog", name="Another run beside this one")
+    chooser.locator("section button").first.click()
+    expect(page.locator("#timeline section h3")).to_have_count(2)
+    expect(page.locator("#timeline section h3").first).to_have_text(re.compile("^A: "))
+    page.reload()
+    expect(page.locator("#timeline section")).to_have_count(2)
+    wait_until_painted(page)
+
+
 def test_a_key_makes_the_picture_one_for_the_back_row(page: Page, live_server: Server, runs: list[str]) -> None:
     page.goto(f"{live_server.url}/runs/{runs[1]}?theme=dark")
     page.locator(".tl-app").focus()

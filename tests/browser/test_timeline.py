@@ -298,6 +298,35 @@ def test_keys_alone_find_a_wait_and_read_its_cause(timeline: TimelinePage) -> No
     assert not card.is_visible()
 
 
+def test_runs_are_lined_up_and_shown_one_at_a_time(timeline: TimelinePage) -> None:
+    timeline.open("show=lesson")
+    timeline.do("() => timeline.dispatch({kind: 'zoom', factor: 0.5, at: 1e9})")
+    before = timeline.window
+    timeline.focus().press("c")
+    panes = timeline.page.locator(".tl-pane")
+    assert [pane.is_visible() for pane in panes.all()] == [True, False, False]
+    timeline.page.get_by_role("button", name="The next run").click()
+    timeline.idle()
+    pager = timeline.page.get_by_role("group", name="One run at a time")
+    assert pager.inner_text().split("\n")[:2] == ["2 of 3: Threads", "One after another 1.90 s, Processes 0.98 s"]
+    assert [pane.is_visible() for pane in panes.all()] == [False, True, False]
+    assert timeline.window == before
+    timeline.focus().press("c")
+    assert all(pane.is_visible() for pane in panes.all())
+    timeline.page.get_by_role("button", name="How the picture is drawn").click()
+    timeline.page.get_by_role("radio", name="end").check()
+    timeline.page.get_by_role("checkbox", name="The first run behind the others").check()
+    timeline.idle()
+    flags = "() => panes.map(({view}) => Math.round(view.flag({}).t / view.layout.grid.dt) - view.layout.grid.first)"
+    ends = timeline.do(flags)
+    assert max(ends) - min(ends) <= 1
+    assert timeline.window["t0"] < -1.8e9
+    timeline.page.get_by_role("radio", name="start of the clock").check()
+    timeline.idle()
+    ends = timeline.do(flags)
+    assert ends[0] > 1.8 * ends[2] and timeline.window["t0"] == 0
+
+
 def test_lanes_are_hidden_ordered_pinned_and_their_names_given_room(timeline: TimelinePage) -> None:
     names = timeline.page.locator(".tl-g:not(.head)")
     shown = timeline.open("show=run").do("() => panes[0].view.rows.rows.map((row) => row.label)")

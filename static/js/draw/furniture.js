@@ -19,15 +19,16 @@ import { timeToPx } from "../time/scale.js";
  */
 
 /** @param {PaneLayout} layout @param {number} value */
-function yOf(layout, value) {
+export function yOf(layout, value) {
   const top = layout.stripTop + HEAD_ROOM;
   return layout.stripBase - ((layout.stripBase - top) * value) / layout.most;
 }
 
 /** Base line, usable CPUs, "4 in flight", "1 on CPU".
  * @param {Pen} pen @param {RunModel} model @param {number} limit @param {boolean} named whether the CPU line says what it is
- * @param {FlagBox | undefined} flag that must not be written over */
-export function drawStripWords(pen, model, limit, named, flag) {
+ * @param {FlagBox | undefined} flag that must not be written over @param {boolean} [counted] false: something is drawn
+ *   where the counts would be */
+export function drawStripWords(pen, model, limit, named, flag, counted = true) {
   const { c, layout, palette } = pen;
   if (layout.stripBase === layout.stripTop) return;
   c.fillStyle = palette.css.axis;
@@ -45,7 +46,7 @@ export function drawStripWords(pen, model, limit, named, flag) {
     c.setLineDash([]);
     if (named) nameCpus(pen, plural(cpus, "CPU"), y, flag);
   }
-  drawCounts(pen, model, limit, y);
+  if (counted) drawCounts(pen, model, limit, y);
 }
 
 /** The CPU line's name: at its right end, above it or under it, else left of the flag.
@@ -83,7 +84,7 @@ function drawCounts({ c, layout, palette, widths, font }, model, limit, line) {
   const { inFlight, onCpu } = model.steps;
   if (inFlight.length === 0) return;
   const { grid } = layout;
-  const from = Math.max(inFlight.time(0), model.zero, grid.first * grid.dt);
+  const from = Math.max(inFlight.time(0), model.clock, grid.first * grid.dt);
   const to = Math.min(model.frontier, limit, (grid.first + grid.columns) * grid.dt);
   if (to <= from) return;
   widths.use(c, `600 ${font}px ${palette.sans}`);
@@ -170,10 +171,9 @@ export function drawStart({ c, layout, palette }, t) {
 
 /** The words for it, under the axis' zero.
  * @param {CanvasRenderingContext2D} c @param {Palette} palette @param {number} x @param {number} width of the plot
- * @param {number} font @param {number} left where the plot begins on this canvas */
-export function drawClockStart(c, palette, x, width, font, left) {
+ * @param {number} font @param {number} left where the plot begins on this canvas @param {string} [text] what zero is */
+export function drawClockStart(c, palette, x, width, font, left, text = "clock starts") {
   if (x < -1 || x > width + 1) return;
-  const text = "clock starts";
   c.font = `${font - 1}px ${palette.sans}`;
   c.fillStyle = palette.css.muted;
   c.textBaseline = "alphabetic";

@@ -14,8 +14,8 @@ export function workersCsv(model) {
   const lines = rows.map(({ lane, started, finished, time, switches, longest }) => [
     lane.name,
     String(lane.fact.pid),
-    seconds(started - model.zero),
-    finished === undefined ? "" : seconds(finished - model.zero),
+    seconds(started - model.clock),
+    finished === undefined ? "" : seconds(finished - model.clock),
     lane.outcome ?? "",
     ...states.map((code) => seconds(time[code])),
     String(switches),

@@ -100,7 +100,7 @@ function stateOf(model, id, longest) {
   let best;
   for (const lane of model.declared) {
     if (lane.fact.service || !(lane.store.states & (1 << code))) continue;
-    for (let i = Math.max(0, lane.store.find(model.zero)); i < lane.store.length; i++) {
+    for (let i = Math.max(0, lane.store.find(model.clock)); i < lane.store.length; i++) {
       if (lane.store.state(i) !== code) continue;
       const from = lane.store.start(i);
       const length = lane.store.end(i) - from;

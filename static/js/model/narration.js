@@ -14,7 +14,7 @@ import { CPU, GIL, IO, JOIN, LOCK, LOOP, QUEUED, SLEEP, STACK_ORDER, STATES } fr
 /** @import { RunModel } from "./run.js" */
 
 /**
- * @typedef {{t: number, text: string}} Turn `t` is on the axis: since the clock started
+ * @typedef {{t: number, text: string}} Turn `t`: since the clock started
  * @typedef {{sentence: string, workers: string[], turns: Turn[], untold: {workers: number, turns: number}}} Narration
  *   `untold`: how many were left out, because nobody would listen to them
  */
@@ -52,7 +52,7 @@ export function narrate(model) {
 function shortly(model) {
   const found = verdict(model);
   if (found) return found;
-  return model.end ? `It ended after ${formatDuration(model.end.t - model.zero)}.` : "Nothing is known of it yet.";
+  return model.end ? `It ended after ${formatDuration(model.end.t - model.clock)}.` : "Nothing is known of it yet.";
 }
 
 /** Those whom the figures count, in order of appearance.
@@ -66,7 +66,7 @@ function told(model) {
 /** @param {RunModel} model @param {Lane} lane */
 function aboutWorker(model, lane) {
   const { started, finished, time, alive, longest } = summarise(lane);
-  const at = (/** @type {number} */ t) => formatInstant(t - model.zero);
+  const at = (/** @type {number} */ t) => formatInstant(t - model.clock);
   const states = STACK_ORDER.filter((code) => time[code] > 0).sort((a, b) => time[b] - time[a]);
   const shares = states.map((code) => `${inSentence(STATES[code].name)} ${formatDuration(time[code])} (${formatShare(time[code] / alive)})`);
   const life = `${lane.name}, from ${at(started)} to ${finished === undefined ? `${at(lane.end)}, as far as it is known` : at(finished)}`;
@@ -87,7 +87,7 @@ function turningPoints(model, lanes) {
     if (lane.finished !== undefined) turns.push({ t: lane.finished, text: endOf(lane) });
   }
   for (const ring of ringsOf(locksOf(model))) turns.push({ t: ring.from, text: ringSentence(ring) });
-  return turns.sort((a, b) => a.t - b.t).map(({ t, text }) => ({ t: t - model.zero, text }));
+  return turns.sort((a, b) => a.t - b.t).map(({ t, text }) => ({ t: t - model.clock, text }));
 }
 
 /** @param {RunModel} model @param {Lane} lane @param {Turn[]} turns */

@@ -34,7 +34,9 @@ export class RunModel {
     /** Labelled lines of the script that the main lane reached. @type {{t: number, label: string}[]} */
     this.moments = [];
     /** When the clock started: the script's line that is labelled "start"; the run's own zero where there is none. */
-    this.zero = 0;
+    this.clock = 0;
+    /** How far from there the reader has put the axis' zero (see `model/align.js`). */
+    this.shift = 0;
     this.dropped = 0;
     /** Where records were lost, as far as it is known. @type {{from: number, to: number, count: number}[]} */
     this.drops = [];
@@ -76,6 +78,11 @@ export class RunModel {
   /** P(t) and R(t): of the workers if there are any, else of the main lane. */
   get steps() {
     return this.hasCounted ? this.workers : this.alone;
+  }
+
+  /** Where the axis has its zero. */
+  get zero() {
+    return this.clock + this.shift;
   }
 
   get machine() {
@@ -270,7 +277,7 @@ export class RunModel {
     if (lane.fact.kind !== "main") return;
     this.moments.push({ t, label: this.ref(ref)?.text ?? "" });
     this.moments.sort((a, b) => a.t - b.t);
-    this.zero = this.moments.find((moment) => moment.label === "start")?.t ?? 0;
+    this.clock = this.moments.find((moment) => moment.label === "start")?.t ?? 0;
   }
 
   /** @param {Lane} lane @param {number} t @param {boolean} failed */

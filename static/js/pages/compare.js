@@ -10,10 +10,13 @@ import { say } from "./words.js";
 /** @type {{run: string, title: string}[]} */
 const runs = JSON.parse(need("main").dataset.runs ?? "[]");
 if (runs.length > 0) {
-  const timeline = createTimeline(need("timeline"), { label: say("axis"), layout: runs.length > 1 ? "lesson" : "run" });
+  const timeline = createTimeline(need("timeline"), { label: say("axis"), layout: runs.length > 1 ? "lesson" : "run", against: "A" });
   const open = exportBy(timeline, () => ({ title: say("title"), runs: runs.map(({ run }) => run) }));
   need("export").addEventListener("click", open);
   need("table").replaceChildren(timeline.parts.table);
-  for (const { run, title } of runs) new Watch(run, timeline.addPane({ id: run, title }), () => {}).open();
+  runs.forEach(({ run, title }, i) => {
+    const name = runs.length > 1 ? `${"ABCD"[i]}: ${title}` : title;
+    new Watch(run, timeline.addPane({ id: run, title: name }), () => {}).open();
+  });
   linkBy(timeline);
 }

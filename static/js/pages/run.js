@@ -10,19 +10,62 @@ import { say } from "./words.js";
 const main = need("main");
 const run = main.dataset.run ?? "";
 const title = main.dataset.title ?? "";
-const timeline = createTimeline(need("timeline"), { label: say("label", { title }), layout: "run" });
+const timeline = createTimeline(need("timeline"), { label: say("label", { title }), against: "A" });
 const cancel = /** @type {HTMLButtonElement} */ (need("cancel"));
+/** Runs on one axis: more of them cannot be told apart. */
+const MOST_BESIDE = 4;
 let stopping = false;
 /** The page was made while the run went on, so what it says of it is made here. */
 const live = main.dataset.live !== undefined;
-const watch = new Watch(run, timeline.addPane({ id: run, title }), render);
+const pane = timeline.addPane({ id: run, title });
+const watch = new Watch(run, pane, render);
 // What the server has said of a run that goes on is nothing yet: then its figures are the timeline's, as they come.
 if (live) need("figures").replaceWith(timeline.parts.figures);
 watch.open();
 need("said").append(timeline.parts.console);
 need("table").replaceChildren(timeline.parts.table);
-need("export").addEventListener("click", exportBy(timeline, () => ({ title, runs: [run] })));
+need("export").addEventListener("click", exportBy(timeline, () => ({ title, runs: timeline.panes.map(({ id }) => id) })));
+need("beside").addEventListener("click", () => void choose());
+timeline.on("command", ({ command }) => command === "compare" && void choose());
+for (const id of new URLSearchParams(location.search).getAll("with")) void findAndAdd(id);
 linkBy(timeline);
+
+/** Another run on the same axis, as the reader chooses. */
+async function choose() {
+  const { chooseRun } = await import("./beside.js");
+  await tried(async () => {
+    const other = await chooseRun(timeline.panes.map(({ id }) => id));
+    if (!other) return;
+    add(other);
+    const address = new URL(location.href);
+    address.searchParams.append("with", other.id);
+    history.replaceState(history.state, "", address);
+  });
+}
+
+/** @param {string} id that the address names */
+async function findAndAdd(id) {
+  const { findRun } = await import("./beside.js");
+  await tried(async () => add(await findRun(id)));
+}
+
+/** @param {{id: string, title: string}} other */
+function add({ id, title: name }) {
+  if (timeline.panes.length >= MOST_BESIDE) return;
+  if (timeline.panes.length === 1) pane.setTitle(`A: ${title}`);
+  new Watch(id, timeline.addPane({ id, title: `${"ABCD"[timeline.panes.length]}: ${name}` }), () => {}).open();
+  need("beside").hidden = timeline.panes.length >= MOST_BESIDE;
+}
+
+/** @param {() => Promise<void>} act */
+async function tried(act) {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    need("trouble").replaceChildren(note({ what: `${error.problem.title}.`, why: error.problem.detail }));
+  }
+}
 
 cancel.addEventListener("click", async () => {
   stopping = true;

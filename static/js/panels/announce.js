@@ -59,7 +59,7 @@ export class Announcer {
 function endText(title, model) {
   const { end } = model;
   if (end === undefined) return "";
-  const wall = end.metrics.wall_s == null ? end.t - model.zero : end.metrics.wall_s * 1e9;
+  const wall = end.metrics.wall_s == null ? end.t - model.clock : end.metrics.wall_s * 1e9;
   if (end.outcome !== "finished") return `${title}: ${(end.reason ?? end.outcome.replace("_", " ")).replace(/\.$/, "")}.`;
   return `${title}: finished after ${formatEnd(wall)}. ${verdict(model) ?? ""}`;
 }

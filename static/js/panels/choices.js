@@ -40,6 +40,7 @@ export class Choices {
   }
 
   toggle() {
+    this.root.prepend(...(this.timeline.tools.comparison?.options ?? []));
     this.root.hidden = !this.root.hidden;
     const { choices } = this.timeline.controls;
     choices.setAttribute("aria-expanded", String(!this.root.hidden));
@@ -49,7 +50,7 @@ export class Choices {
 }
 
 /** @param {string} text @param {string} about @param {boolean} on @param {(on: boolean) => void} act */
-function choice(text, about, on, act) {
+export function choice(text, about, on, act) {
   const box = element("input", { type: "checkbox", checked: on, change: () => act(box.checked) });
   return element("label", {}, box, element("span", {}, element("b", {}, text), element("small", {}, about)));
 }

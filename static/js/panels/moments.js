@@ -33,6 +33,13 @@ export class Moments {
     this.line.replaceChildren(...this.discs);
   }
 
+  /** The zero of one pane's run is elsewhere now.
+   * @param {string} pane @param {number} by ns that its places on the axis move */
+  shift(pane, by) {
+    this.list = this.list.map((moment) => (moment.pane === pane ? { ...moment, t: moment.t + by, from: moment.from + by, to: moment.to + by } : moment));
+    this.key = "";
+  }
+
   /** @param {FrameContext} frame @param {number | undefined} current */
   show({ grid, width }, current) {
     const key = `${grid.first} ${grid.dt} ${width} ${current}`;

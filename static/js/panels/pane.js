@@ -43,6 +43,8 @@ import { boxOf, marksTarget, sliceTarget, targetAt, targetTimes } from "./target
  * @property {string} last pane
  * @property {number} most in flight or CPUs in any pane: all strips have one scale
  * @property {number} cells of each gauge
+ * @property {import("./comparison.js").Comparison | undefined} beside what a pane shows of the other runs
+ * @property {string} against what the first run is called in the flags of the others; "": they only say what the lesson compares
  * @property {boolean} labels whether labels may be painted anew in a frame of live data
  * @property {Why | undefined} why what explains, once it was fetched
  * @property {boolean} arrows all that there is room for
@@ -237,7 +239,7 @@ export class PaneView {
     const scene = { model: this.model, grid, height, strip: stripBox(layout), rows: rasterRows(layout), lines, palette, tiles, limit, modes, kept: keptStates(frame.view.lit), key };
     const span = this.raster.paint(scene);
     if (span) this.rasterLayer.show(this.raster.raster, frame.width, layout.height, span);
-    const labelKey = `${key} ${grid.first} ${grid.dt} ${frame.base} ${frame.last === this.id} ${this.model.end !== undefined}`;
+    const labelKey = `${key} ${grid.first} ${grid.dt} ${frame.base} ${frame.last === this.id} ${this.model.end !== undefined} ${frame.beside?.key}`;
     const moved = labelKey !== this.labelKey || limit !== Infinity;
     if (!moved && !(this.version !== this.labelVersion && frame.labels)) return this.version !== this.labelVersion;
     this.labelKey = labelKey;
@@ -257,7 +259,8 @@ export class PaneView {
     if (this.model.zero > 0) drawStart(pen, this.model.zero);
     const flag = this.flag(frame);
     const box = flag && flag.t <= limit ? placeFlag(pen, flag, frame.overhang) : undefined;
-    drawStripWords(pen, this.model, limit, frame.last === this.id, box);
+    frame.beside?.draw(pen, this, frame);
+    drawStripWords(pen, this.model, limit, frame.last === this.id, box, !frame.view.ghost || frame.first === this.id);
     drawLabels({ ...pen, model: this.model, limit, plates: this.plates, spots: this.spots });
     this.extras?.draw(pen, limit, /** @type {Rows} */ (this.rows), frame.numbers);
     drawDropWords(pen, this.model, limit);
@@ -265,9 +268,9 @@ export class PaneView {
   }
 
   /** How long it took, said where that time is over.
-   * @param {{base: number | undefined, first?: string}} frame */
-  flag({ base, first }) {
-    return endFlag(this.model, first === this.id ? undefined : base);
+   * @param {{base: number | undefined, first?: string, against?: string}} frame */
+  flag({ base, first, against }) {
+    return endFlag(this.model, first === this.id ? undefined : base, against);
   }
 
   /** @param {FrameContext} frame */

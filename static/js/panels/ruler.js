@@ -14,6 +14,9 @@ const LEFT = 20;
 const RIGHT = 20;
 const RIGHT_NARROW = 12;
 
+/** What zero is, where something lies before it. */
+const ZERO = { start: "clock starts", run: "first running", end: "end" };
+
 export class Ruler {
   constructor() {
     this.layer = new Layer("axis");
@@ -25,7 +28,7 @@ export class Ruler {
   paint({ view, grid, palette, ticks, width, font, ratio, theme, narrow }) {
     const { cursor, playhead } = view;
     const before = view.begin < 0;
-    const key = `${grid.first} ${grid.dt} ${width} ${ratio} ${cursor} ${playhead} ${before} ${theme}`;
+    const key = `${grid.first} ${grid.dt} ${width} ${ratio} ${cursor} ${playhead} ${before} ${view.align} ${theme}`;
     if (key === this.key) return;
     this.key = key;
     const size = font + 1;
@@ -36,7 +39,7 @@ export class Ruler {
       drawTimeFlag(c, palette, timeToPx(grid, t), width, LEFT, formatInstant(t, perPx), strong, size);
     const taken = [cursor, playhead].filter((t) => t !== undefined).map((t) => timeToPx(grid, t));
     drawAxis(c, palette, grid, ticks, width, size, LEFT, taken);
-    if (before) drawClockStart(c, palette, timeToPx(grid, 0), width, size, LEFT);
+    if (before) drawClockStart(c, palette, timeToPx(grid, 0), width, size, LEFT, ZERO[view.align]);
     if (cursor !== undefined) flag(cursor, false);
     if (playhead !== undefined) flag(playhead, true);
   }

@@ -20,6 +20,9 @@ export class Tools {
     /** @type {import("./gutter-head.js").GutterHeads | undefined} */
     this.heads = undefined;
     this.headed = false;
+    /** @type {import("./comparison.js").Comparison | undefined} */
+    this.comparison = undefined;
+    this.compared = false;
     /** @type {import("./search.js").Search | undefined} */
     this.search = undefined;
     /** @type {import("./choices.js").Choices | undefined} */
@@ -29,9 +32,19 @@ export class Tools {
   /** @param {FrameContext} frame */
   show(frame) {
     if (this.range) this.range.show(frame);
-    else if (frame.view.range?.done && !this.asked) void this.measure();
+    else if (frame.view.range?.done && !this.asked) void this.timeline.loop.during(this.measure());
     this.heads?.show(frame);
-    if (frame.kind === "run" && !this.headed && frame.view.extent > 0) void this.furnish();
+    this.comparison?.show(frame);
+    if (this.timeline.panes.length > 1 && !this.compared && frame.view.extent > 0) void this.timeline.loop.during(this.compare());
+    if (frame.kind === "run" && !this.headed && frame.view.extent > 0) void this.timeline.loop.during(this.furnish());
+  }
+
+  /** What several runs have that one has not. Not needed for the first picture. */
+  async compare() {
+    this.compared = true;
+    const { Comparison } = await import("./comparison.js");
+    this.comparison = new Comparison(this.timeline);
+    this.timeline.loop.request();
   }
 
   /** Over the names: their order, and how wide they are. Not needed for the first picture. */
