@@ -433,13 +433,13 @@ export class Timeline {
   }
 
   /** Words and figures: a few times a second is often enough, for nobody reads faster.
-   * @param {FrameContext} frame @param {number} now */
-  showWords(frame, now) {
+   * @param {FrameContext} frame */
+  showWords(frame) {
     let states = 0;
     for (const pane of this.panes) {
       states |= pane.states;
       if (frame.numbers) pane.info.show(pane.model, frame.cells);
-      if (!this.wishes.quiet) this.announcer.milestones(pane.id, pane.info.title.textContent ?? "", pane.model, now);
+      if (!this.wishes.quiet) this.announcer.milestones(pane.id, pane.info.title.textContent ?? "", pane.model);
     }
     const said = this.panes.map(({ info, model }) => [info.title.textContent, verdict(model)]).filter(([, text]) => text);
     setText(this.described, said.map(([title, text]) => `${title}: ${text}`).join(" "));
@@ -449,7 +449,7 @@ export class Timeline {
   /** @param {FrameContext} frame @param {number} now */
   showPanels(frame, now) {
     const { view } = this;
-    if (frame.labels) this.showWords(frame, now);
+    if (frame.labels) this.showWords(frame);
     this.controls.show(view, this.cursor - this.detachedAt);
     this.moments.show(frame, view.moment);
     this.transport.show(view, this.moments.list, frame.grid.dt * frame.grid.scale);

@@ -1,5 +1,6 @@
 """The timeline component in a real browser, driven with simulated logs: what is drawn, what keys and pointers do."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from tests.browser.timeline_server import PAGE, serve
 
 pytest.importorskip("playwright.sync_api")
+
+from playwright.sync_api import expect
 
 COLOUR_AT = """([pane, row, t]) => {
   const view = panes[pane].view;
@@ -437,6 +440,80 @@ def test_marks_that_lie_close_are_one_badge_that_fans_out(timeline: TimelinePage
     assert "Running" in timeline.idle().page.locator(".tl-card").inner_text()
     timeline.focus().press("Enter")
     assert card.locator("dd").count() == 3, "Enter opens the marks of the chosen slice"
+
+
+HEARD = """
+- list "Legend":
+  - listitem: Solid works, hatched waits
+  - listitem: Running
+  - listitem: Waiting for the GIL
+  - listitem: Starting
+- group "Look closer":
+  - button "Zoom out"
+  - button "Zoom in"
+  - 'button "Fit the run; once more: with what came before"'
+  - button "Find a lane, a state, a line, printed text (/)"
+  - button "How the picture is drawn"
+  - button "Keys and gestures"
+- application "Three runs on one time axis":
+  - group "Concurrent":
+    - heading "Concurrent" [level=3]
+    - text: 2.0 in flight 1.0 on CPU
+    - paragraph: Concurrent, not parallel.
+    - text: 1 2
+    - button "Show the main thread and 1 service thread"
+  - group "Parallel":
+    - heading "Parallel" [level=3]
+    - text: 3.9 in flight 1.9 on CPU
+    - paragraph: Parallel for 99 % of the busy time, on the 2 CPUs it may use.
+    - text: 1 2
+    - button "Show the main thread"
+- group "Transport":
+  - button "To the start"
+  - button "Step to the change before"
+  - button "Play the run again"
+  - button "Step to the next change"
+  - group "Speed":
+    - text: Speed
+    - button "1/100"
+    - button "1/10"
+    - button "1/4"
+    - button "1" [pressed]
+    - button "4"
+  - slider "Speed, from 1/1000 to 10": "0"
+  - text: 1 s on screen = 1 s of program
+"""
+
+
+def test_what_a_screen_reader_finds_and_is_told(timeline: TimelinePage) -> None:
+    timeline.open("show=pair")
+    heard = timeline.page.locator(".tl").aria_snapshot()
+    assert heard.split("- status:")[0].strip() == HEARD.strip()
+    said = timeline.page.locator(".tl-said")
+    expect(said).to_have_text(re.compile(r"^Concurrent: finished after 0\.11 s\..* Parallel: finished after"))
+    timeline.open("show=live")
+    told = timeline.do(
+        """async () => {
+          const told = [];
+          const {announcer} = timeline;
+          new MutationObserver(() => told.push(announcer.root.textContent)).observe(announcer.root, {childList: true});
+          let now = 0;
+          performance.now = () => now;
+          const facts = logs.gilThreads();
+          for (let i = 0; i < facts.length - 1; i += 4) {
+            panes[0].append(facts.slice(i, i + 4));
+            now += 400;
+            timeline.paint(now);
+            await new Promise((done) => setTimeout(done));
+          }
+          delete performance.now;
+          return [told, now];
+        }"""
+    )
+    texts, ms = told
+    assert texts[0] == "Threads: the run has started."
+    assert any(re.search(r"of 4 workers 4 have begun, \d finished", text) for text in texts)
+    assert 2 <= len(texts) <= ms / 5000 + 1, "at most one in five seconds"
 
 
 def test_forced_colours_leave_two_tones_and_reduced_motion_leaves_jumps(chromium: Any, address: str) -> None:
