@@ -442,6 +442,48 @@ def test_marks_that_lie_close_are_one_badge_that_fans_out(timeline: TimelinePage
     assert card.locator("dd").count() == 3, "Enter opens the marks of the chosen slice"
 
 
+TEXT_SIZES = """async () => {
+  const sizes = new Map();
+  const note = (size, text) => { if (!sizes.has(size)) sizes.set(size, text); };
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+    note(parseFloat(/([\\d.]+)px/.exec(this.font)[1]), text);
+    return write.call(this, text, ...at);
+  };
+  for (const {view} of panes) view.labelKey = view.overlayKey = '';
+  timeline.ruler.key = '';
+  timeline.paint(performance.now());
+  CanvasRenderingContext2D.prototype.fillText = write;
+  const walk = document.createTreeWalker(timeline.root, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const at = walk.currentNode.parentElement;
+    if (!walk.currentNode.textContent.trim() || at.closest('.tl-said,.tl-described,[hidden],dialog')) continue;
+    note(parseFloat(getComputedStyle(at).fontSize), walk.currentNode.textContent);
+  }
+  return [...sizes].sort((a, b) => a[0] - b[0]);
+}"""
+
+
+def test_on_a_projector_all_text_can_be_read_from_the_back(timeline: TimelinePage) -> None:
+    timeline.page.set_viewport_size({"width": 1280, "height": 720})
+    for show in ("run", "lesson"):
+        timeline.open(f"show={show}&theme=projector")
+        timeline.do(SELECT, [0, 0])
+        timeline.page.wait_for_function("() => timeline.inspector.card")
+        timeline.do("() => timeline.setMoments([{t: 2e8, from: 1.5e8, to: 2.5e8, title: 'here', text: ''}])")
+        timeline.do("() => timeline.dispatch({kind: 'mark', t: 1e8})")
+        sizes = [each for each in timeline.do(TEXT_SIZES) if each[0] < 18]
+        assert sizes == [], show
+    timeline.open("show=run&theme=projector")
+    metrics = (
+        "() => { const {metrics, font} = timeline.frame; return [metrics.pitch, metrics.bar, metrics.stripH, font]; }"
+    )
+    assert timeline.do(metrics) == [48, 36, 110, 20]
+    assert timeline.plot(0)["x"] >= 260
+    assert timeline.do("() => { timeline.wishes.deep = timeline.dirty = true; timeline.loop.request(); }") is None
+    assert timeline.do(metrics) == [72, 54, 165, 30]
+
+
 HEARD = """
 - list "Legend":
   - listitem: Solid works, hatched waits

@@ -205,7 +205,7 @@ function drawEnd({ c, layout, palette, limit }, lane, y, h) {
 }
 
 /** @param {LabelBrush} brush @param {Lane} lane @param {number} y @param {number} h */
-function drawMarks({ c, layout, palette, limit, spots }, lane, y, h) {
+function drawMarks({ c, layout, palette, limit, font, spots }, lane, y, h) {
   const { grid, width } = layout;
   const pad = 8 * grid.scale * grid.dt;
   const to = Math.min(limit, (grid.first + grid.columns) * grid.dt + pad);
@@ -222,7 +222,7 @@ function drawMarks({ c, layout, palette, limit, spots }, lane, y, h) {
   }
   const room = roomForMarks(minor, width);
   const kept = room ? shown : shown.filter((mark) => !/^(acquired|released|put|got)$/.test(mark.kind));
-  const r = palette.bold ? 6 : 4.5;
+  const r = font >= 20 ? font * 0.375 : palette.bold ? 6 : 4.5;
   for (const mark of placeMarks(kept, (t) => timeToPx(grid, t))) {
     drawMark(c, palette, mark, y, h, r);
     spots?.push(spotOf(mark, lane.number, y, r));

@@ -26,6 +26,7 @@ import { timeToPx } from "../time/scale.js";
  * @property {readonly number[]} marks places that the reader has marked
  * @property {readonly Arrow[]} arrows who did what to whom
  * @property {readonly Plate[]} plates where text stands
+ * @property {number} font CSS px
  */
 
 /** @param {CanvasRenderingContext2D} c @param {OverlayScene} scene */
@@ -68,22 +69,17 @@ function drawSpot(c, { layout, axis, palette }, spot, bottom) {
 
 /** A flag with the mark's number: a line where it is, the letter at the top.
  * @param {CanvasRenderingContext2D} c @param {OverlayScene} scene @param {number} t @param {number} i @param {number} bottom */
-function drawMark(c, { layout, axis, palette }, t, i, bottom) {
+function drawMark(c, { layout, axis, palette, font }, t, i, bottom) {
   const x = Math.round(timeToPx(axis, t));
   if (x < -8 || x > layout.width + 8) return;
   c.fillStyle = palette.css.you;
   c.fillRect(x, 0, 1, bottom);
-  c.beginPath();
-  c.moveTo(x, 0);
-  c.lineTo(x + 15, 0);
-  c.lineTo(x + 15, 13);
-  c.lineTo(x, 13);
-  c.fill();
+  c.fillRect(x, 0, font + 4, font + 2);
   c.fillStyle = palette.css["on-you"];
-  c.font = `600 10px ${palette.sans}`;
+  c.font = `600 ${font - 1}px ${palette.sans}`;
   c.textAlign = "center";
   c.textBaseline = "middle";
-  c.fillText(String.fromCharCode(65 + (i % 26)), x + 7.5, 7);
+  c.fillText(String.fromCharCode(65 + (i % 26)), x + font / 2 + 2, font / 2 + 1.5);
 }
 
 /** An outline with a halo; the fill never changes, for a changed fill would be another state.
@@ -103,7 +99,7 @@ function outline(c, { layout, palette }, box, line) {
 
 /** @param {CanvasRenderingContext2D} c @param {OverlayScene} scene
  * @param {NonNullable<OverlayScene["range"]>} range @param {number} bottom */
-function drawRange(c, { layout, axis, palette }, range, bottom) {
+function drawRange(c, { layout, axis, palette, font }, range, bottom) {
   const a = timeToPx(axis, Math.min(range.from, range.to));
   const b = timeToPx(axis, Math.max(range.from, range.to));
   c.fillStyle = palette.css.you;
@@ -114,16 +110,16 @@ function drawRange(c, { layout, axis, palette }, range, bottom) {
   c.fillRect(Math.round(a), 0, 1, bottom);
   c.fillRect(Math.round(b), 0, 1, bottom);
   const text = formatDuration(Math.abs(range.to - range.from));
-  c.font = `600 12px ${palette.sans}`;
+  c.font = `600 ${font + 1}px ${palette.sans}`;
   const width = c.measureText(text).width + 12;
   const x = Math.min(Math.max((a + b - width) / 2, 0), layout.width - width);
   c.beginPath();
-  c.roundRect(x, 2, width, 20, 3);
+  c.roundRect(x, 2, width, font + 9, 3);
   c.fill();
   c.fillStyle = palette.css["on-you"];
   c.textAlign = "left";
   c.textBaseline = "middle";
-  c.fillText(text, x + 6, 12.5);
+  c.fillText(text, x + 6, 7 + font / 2);
 }
 
 /** @typedef {{x0: number, y0: number, x1: number, y1: number, turn: number}} ArrowPath `turn`: the way that it goes at its end */

@@ -49,6 +49,12 @@ function themeNumber(theme) {
   return known >= 0 ? known : themes.push(theme) - 1;
 }
 
+/** CSS px of text that is read from the last row: a fiftieth of the screen's height, names of lanes a little more.
+ * @param {boolean} lesson @param {boolean} deep */
+function projectedFont(lesson, deep) {
+  return Math.round(Math.max(20, window.innerHeight * (lesson ? 0.02 : 0.026)) * (deep ? 1.5 : 1));
+}
+
 /** @param {HTMLElement} root @param {"lesson" | "run" | "auto"} layout @param {"normal" | "large"} size @param {number} panes
  * @param {ReadonlySet<number>} lit states that are highlighted; none: all are
  * @param {Wishes} wishes @param {number | undefined} names how wide the reader has made the names, CSS px
@@ -56,18 +62,23 @@ function themeNumber(theme) {
 export function readLook(root, layout, size, panes, lit, wishes, names) {
   const kind = layout === "auto" ? (panes <= 1 ? "run" : "lesson") : layout;
   root.dataset.layout = kind;
-  root.dataset.size = size;
-  const large = size === "large";
   const lesson = kind === "lesson";
   const width = root.clientWidth;
   const narrow = width > 0 && width < NARROW_PX;
-  root.style.setProperty("--tl-names", kind === "run" ? (narrow ? "88px" : names ? `${names}px` : large ? "260px" : "172px") : large ? "34px" : "18px");
+  const projected = document.documentElement.dataset.theme === "projector" && !narrow;
+  const large = size === "large" || projected;
+  const font = large ? projectedFont(lesson, wishes.deep) : 0;
+  root.dataset.size = large ? "large" : "normal";
+  root.style.setProperty("--tl-font", `${font}px`);
+  root.style.setProperty("--tl-names", kind === "run" ? (narrow ? "88px" : names ? `${names}px` : large ? `${font * 13}px` : "172px") : large ? `${font * 1.7}px` : "18px");
   const palette = { ...readPalette(root), plain: wishes.plain };
   const scale = rasterScale(width);
   const roomy = readLength(root, "--pitch", 26);
-  const pitch = large ? (lesson ? 46 : 48) : lesson ? Math.round(roomy * 0.75) : roomy;
-  const bar = large ? 36 : lesson ? pitch - 4 : readLength(root, "--bar", 18);
-  const stripH = large ? 90 : readLength(root, "--strip-h", 52);
+  // A lesson's panes are many: beside each other on a laptop's projector they are only as tall as their text needs.
+  const dense = lesson && size !== "large";
+  const pitch = large ? Math.round(font * (dense ? 1.6 : 2.4)) : lesson ? Math.round(roomy * 0.75) : roomy;
+  const bar = large ? Math.round(font * (dense ? 1.4 : 1.8)) : lesson ? pitch - 4 : readLength(root, "--bar", 18);
+  const stripH = large ? Math.round(font * (dense ? 4 : 5.5)) : readLength(root, "--strip-h", 52);
   const mostRowsH = Math.max(320, Math.round(window.innerHeight * 0.7));
   return {
     kind,
@@ -76,11 +87,11 @@ export function readLook(root, layout, size, panes, lit, wishes, names) {
     palette,
     tiles: makeTiles(lit.size > 0 ? dimmed(palette, lit) : palette, scale, palette.plain),
     theme: themeNumber(JSON.stringify(palette.css) + palette.tile + palette.plain + scale + [...lit].join()),
-    font: large ? 20 : palette.bold ? 14 : 11,
+    font: large ? font : palette.bold ? 14 : 11,
     numbers: lesson,
     ratio: window.devicePixelRatio || 1,
     scale,
-    spacing: large || palette.bold ? 160 : narrow ? 70 : 90,
+    spacing: large ? font * 8 : palette.bold ? 160 : narrow ? 70 : 90,
     overhang: narrow ? 0 : 10,
   };
 }

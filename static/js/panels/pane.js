@@ -274,7 +274,7 @@ export class PaneView {
   }
 
   /** @param {FrameContext} frame */
-  paintOverlay({ view, grid: axis, palette, width, ratio, theme, why, arrows }) {
+  paintOverlay({ view, grid: axis, palette, width, ratio, theme, font, why, arrows }) {
     const layout = /** @type {PaneLayout} */ (this.layout);
     this.showEdge(layout, view);
     const own = (/** @type {Target | undefined} */ t) =>
@@ -303,6 +303,7 @@ export class PaneView {
       marks: view.marks,
       arrows: found?.arrows ?? [],
       plates: this.plates,
+      font,
     });
   }
 

@@ -4,13 +4,18 @@ const CSS = `
 .tl{position:relative;font:400 var(--t-ui,14px)/1.45 var(--sans,sans-serif);color:var(--text);font-variant-numeric:tabular-nums;container-type:inline-size}
 .tl[data-layout=lesson]{--tl-side:var(--gutter,196px);--tl-names:18px}
 .tl[data-layout=run]{--tl-side:0px;--tl-names:172px}
-.tl[data-size=large]{font-size:18px;--t-small:18px;--t-micro:16px;--t-ui:18px;--t-body:24px}
-.tl[data-size=large][data-layout=lesson]{--tl-side:280px}
-.tl[data-size=large][data-layout] .tl-g{font-size:20px}
-.tl[data-size=large] .tl-gauge b{font-size:44px}
-.tl[data-size=large] .tl-verd{font-size:24px}
-.tl[data-size=large] .tl-ruler{height:54px}
+.tl[data-size=large]{--u:var(--tl-font,20px);--t-small:max(18px,calc(var(--u)*.9));--t-micro:var(--t-small);--t-ui:var(--t-small);--t-body:calc(var(--u)*1.2);font-size:var(--t-small)}
+.tl[data-size=large][data-layout=lesson]{--tl-side:calc(var(--u)*13)}
+.tl[data-size=large][data-layout] .tl-g{font-size:var(--u)}
+.tl[data-size=large] .tl-gauge b{font-size:calc(var(--u)*2.1)}
+.tl[data-size=large] .tl-verd{font-size:calc(var(--u)*1.15)}
+.tl[data-size=large] .tl-ruler{height:calc(var(--u)*2.7)}
 .tl[data-size=large] .tl-sw{transform:scale(1.4);margin:0 6px}
+.tl[data-size=large] .tl-disc{font-size:18px;width:30px;height:30px;margin-left:-15px;top:0}
+.tl[data-size=large] .tl-moment-line{height:34px}
+.tl[data-size=large] .tl-card{width:calc(var(--u)*20)}
+.tl[data-size=large] .tl-card .why{font-size:calc(var(--u)*1.1)}
+.tl[data-size=large] .tl-card pre{font-size:18px}
 .tl-bar{display:flex;align-items:start;gap:8px 24px;padding:0 0 10px}
 .tl-bar .tl-legend{flex:1;padding-top:4px}
 .tl-bar .tl-push{margin-left:auto}
@@ -210,7 +215,7 @@ const CSS = `
 }
 @media (prefers-reduced-motion:reduce){.tl *{transition:none!important;animation:none!important}}
 @media (forced-colors:active){
-.tl-sw,.tl-plot canvas,.tl-ruler canvas,.tl-edge,.tl-cells i,.tl-at::before,.tl-disc[aria-current],.tl button[aria-pressed=true],.tl-action[data-strong],.tl-card pre .at{forced-color-adjust:none}
+.tl-sw,.tl-plot canvas,.tl-ruler canvas,.tl-edge,.tl-cells i,.tl-at::before,.tl-disc[aria-current],.tl-seg button[aria-pressed=true],.tl-action[aria-pressed=true],.tl-action[data-strong],.tl-next,.tl-card pre .at{forced-color-adjust:none}
 .tl-card{border:2px solid CanvasText}
 .tl-card pre .at{background:Highlight;color:HighlightText}
 .tl-next{border-width:2px}
