@@ -70,7 +70,7 @@ export class Announcer {
     if (!told.started) this.tell(`${title}: the run has started.`);
     told.started = true;
     // Counts are told with the next announcement, as they are then: not one by one.
-    if (performance.now() - this.last < LEAST_APART_MS) return;
+    if (performance.now() - this.last < LEAST_APART_MS || this.pending.length > 0) return;
     const workers = model.declared.filter((lane) => lane.counted);
     const begun = workers.filter((lane) => lane.born !== undefined).length;
     const finished = workers.filter((lane) => lane.finished !== undefined).length;
