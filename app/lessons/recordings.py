@@ -41,7 +41,7 @@ class Recording:
 
 def name_of(slug: str, pane: str, use: str = "") -> str:
     """The name of the run that a pane's recording is."""
-    return "-".join(filter(None, (f"{PREFIX}{slug}", use, pane)))
+    return "-".join(filter(None, (f"{PREFIX}{slug}-{pane}", use)))
 
 
 def recordings_of(lesson: Path, panes: Iterable[str], use: str = "") -> tuple[Recording, ...]:

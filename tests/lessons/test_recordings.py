@@ -68,7 +68,7 @@ def test_recordings_for_another_page_are_found_by_name_and_are_not_the_lessons_o
     assert catalogue.recordings(lesson) == ()
     assert catalogue.uses(lesson) == ("home",)
     assert [each.run for each in catalogue.recordings(lesson, "home")] == [
-        "recorded-sample-home-one",
-        "recorded-sample-home-two",
+        "recorded-sample-one-home",
+        "recorded-sample-two-home",
     ]
-    assert catalogue.recording("recorded-sample-home-two").pane == "two"
+    assert catalogue.recording("recorded-sample-two-home").pane == "two"

@@ -4,24 +4,24 @@
 
 import { conclusionUrl, isStill } from "../net/source.js";
 import { resolveMoments } from "../model/moments.js";
-import { createTimeline } from "../timeline.js";
-import { ProblemError, addressRuns, ask, icon, make, need, note, post } from "./dom.js";
-import { exportBy, exportLinks } from "./export.js";
+import { askForRuns, cancelRuns, unended } from "./asking.js";
+import { Dock, recordingOf } from "./dock.js";
+import { ProblemError, addressRuns, ask, icon, need, note } from "./dom.js";
 import { Knobs } from "./knobs.js";
 import { Happened } from "./look.js";
-import { linkBy } from "./link.js";
 import { markDone, playlist } from "./memory.js";
 import { OwnRuns, wireTransfer } from "./onward.js";
 import { showPhases, wirePhases } from "./phases.js";
 import { PredictionForm } from "./prediction.js";
-import { lightLines, wireCopying } from "./scripts.js";
-import { currentOf, queueIsLong, statusOf } from "./status.js";
+import { wireCopying } from "./scripts.js";
+import { Stage } from "./stage.js";
+import { currentOf } from "./status.js";
 import { Watch } from "./watch.js";
 import { say } from "./words.js";
 
 /** @import { Option, Conclusion } from "./explain.js" */
 /** @import { Problem } from "./dom.js" */
-/** @import { KeyMoment, Moment } from "../model/moments.js" */
+/** @import { KeyMoment } from "../model/moments.js" */
 /** @import { Phase } from "./phases.js" */
 /** @import { History } from "./plot.js" */
 
@@ -29,7 +29,6 @@ import { say } from "./words.js";
  * @typedef {{slug: string, title: string, panes: {name: string, title: string, ends: string}[], options: Option[], moments: KeyMoment[],
  *   history: History | null,
  *   after: Record<string, {slug: string, text: string}>}} LessonData
- * @typedef {ReturnType<typeof createTimeline>} Timeline
  */
 
 class LessonPage {
@@ -43,10 +42,8 @@ class LessonPage {
     this.ownRuns = new OwnRuns(this.lesson.slug, this.lesson.history);
     /** @type {Watch[]} One a pane, in their order. */
     this.watches = [];
-    /** @type {Timeline | undefined} */
-    this.timeline = undefined;
-    /** @type {ReturnType<Timeline["addPane"]>[]} */
-    this.panes = [];
+    this.stage = new Stage();
+    this.dock = new Dock();
     this.stopping = false;
     this.asking = false;
     /** @type {Conclusion | undefined} */
@@ -54,11 +51,8 @@ class LessonPage {
     /** The reader has said what happened, or asked for the explanation. */
     this.revealed = false;
     this.transferred = false;
-    /** Those of its key moments that these runs have. @type {Moment[]} */
-    this.moments = [];
     /** Those of the runs on the screen. @type {Record<string, unknown> | undefined} */
     this.parameters = undefined;
-    this.spoken = "";
     document.documentElement.classList.toggle("still", isStill());
     this.wire();
     void this.resume();
@@ -73,7 +67,9 @@ class LessonPage {
     need("act").addEventListener("click", () => void this.act());
     need("to-explain").addEventListener("click", (event) => {
       event.preventDefault();
-      this.go("explain");
+      if (!this.happened.isBelow) return this.go("explain");
+      need("happened").focus({ preventScroll: true });
+      need("happened").scrollIntoView({ block: "center" });
     });
     need("knobs").addEventListener("change", () => this.render());
     wirePhases((phase) => this.go(phase));
@@ -99,9 +95,12 @@ class LessonPage {
     need("ask-trouble").replaceChildren();
     this.asking = true;
     this.render();
-    const runs = await this.post();
+    const { runs, problem } = await askForRuns(this.lesson.slug, this.lesson.panes, this.knobs.values);
     this.asking = false;
-    if (runs === undefined) return this.render();
+    if (problem) {
+      this.refused(problem);
+      return this.render();
+    }
     addressRuns(runs);
     const shown = this.show(runs);
     need("stage").focus({ preventScroll: true });
@@ -109,29 +108,11 @@ class LessonPage {
     await shown;
   }
 
-  /** Asks for a run of each pane, to start after the one before it: for all of them or none.
-   * @returns {Promise<string[] | undefined>} */
-  async post() {
-    const { slug: lesson, panes } = this.lesson;
-    const parameters = this.knobs.values;
-    /** @type {string[]} */
-    const runs = [];
-    try {
-      for (const { name: pane } of panes) runs.push((await post("/api/runs", { lesson, pane, parameters, after: runs.at(-1) })).id);
-      return runs;
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.refused(error.problem);
-    }
-    await cancelRuns(runs);
-    return undefined;
-  }
-
   /** Watches these runs, one a pane, to their ends; then the conclusion.
    * @param {readonly string[]} runs */
   async show(runs) {
     this.look();
-    const watches = runs.map((run, index) => new Watch(run, this.panes[index], (watch) => this.heard(watch), this.lesson.panes[index].ends));
+    const watches = runs.map((run, index) => new Watch(run, this.stage.panes[index], (watch) => this.heard(watch), this.lesson.panes[index].ends));
     this.watches = watches;
     for (const watch of watches) watch.open();
     await Promise.all(watches.map((watch) => watch.over.then(() => this.ended(watch))));
@@ -173,7 +154,6 @@ class LessonPage {
   /** Makes the picture the page. */
   look() {
     for (const watch of this.watches) watch.close();
-    this.timeline?.destroy();
     this.watches = [];
     this.parameters = undefined;
     this.conclusion = undefined;
@@ -184,31 +164,10 @@ class LessonPage {
     need("dock").hidden = false;
     need("happened").hidden = true;
     document.documentElement.classList.add("looking");
-    const host = need("timeline");
-    host.replaceChildren();
-    this.timeline = createTimeline(host, { label: say("axis", { lesson: this.lesson.title }), layout: "lesson", legend: false, tools: false, transport: false });
-    need("legend").replaceChildren(this.timeline.parts.legend);
-    need("tools").replaceChildren(this.timeline.parts.tools);
-    need("transport").replaceChildren(this.timeline.parts.transport);
-    need("console").replaceChildren(this.timeline.parts.console);
-    need("table").replaceChildren(this.timeline.parts.table);
-    exportBy(this.timeline, () => ({ title: this.lesson.title, runs: new URLSearchParams(location.search).getAll("run") }));
-    need("made-on").replaceChildren(this.timeline.parts.figures);
+    this.stage.set(this.lesson);
     need("said").hidden = false;
     need("tables").hidden = false;
-    this.panes = this.lesson.panes.map(({ name, title }) => /** @type {Timeline} */ (this.timeline).addPane({ id: name, title }));
-    linkBy(this.timeline);
-    this.timeline.on("playhead", ({ lines }) => lightLines(lines));
-    this.timeline.on("moment", ({ moment }) => this.bring(moment));
     this.showParts();
-  }
-
-  /** Whoever reads below sees the picture that the moment is about.
-   * @param {number | undefined} moment */
-  bring(moment) {
-    const name = moment === undefined ? undefined : this.moments[moment]?.pane;
-    const pane = this.panes[this.lesson.panes.findIndex((each) => each.name === name)];
-    pane?.side.closest("section")?.scrollIntoView({ block: "nearest" });
   }
 
   get looking() {
@@ -284,12 +243,6 @@ class LessonPage {
     this.render();
   }
 
-  /** Where the lesson's recording is to be seen, if it has one and it is not what is on the screen. */
-  get recording() {
-    if (this.watches.some((watch) => watch.run?.recorded)) return undefined;
-    return document.getElementById("see-recording")?.getAttribute("href") ?? undefined;
-  }
-
   async conclude() {
     const { watches } = this;
     const query = new URLSearchParams();
@@ -319,13 +272,11 @@ class LessonPage {
     showResults(
       watches.flatMap((watch, index) => (watch.started && watch.end ? [{ title: this.titles[index], metrics: watch.end.metrics }] : [])),
     );
-    showConclusion(conclusion, () => void this.start(), this.recording);
+    showConclusion(conclusion, () => void this.start(), recordingOf(watches));
     if (runs.size === this.titles.length && !watches.some((watch) => watch.run?.recorded)) {
       this.ownRuns.add({ key: [...runs.values()].join(), points: conclusion.points });
     }
-    const models = new Map(this.panes.map((pane, index) => [this.lesson.panes[index].name, pane.model]));
-    this.moments = resolveMoments(models, this.lesson.moments);
-    this.timeline?.setMoments(this.moments);
+    this.stage.mark(resolveMoments(this.stage.models, this.lesson.moments));
     // Of a lesson that was broken off nothing can be asked; one that asks for an order alone has no answers to choose from.
     if (conclusion.proof.holds === null || conclusion.seen.length === 0) this.reveal();
     else this.happened.ask(conclusion.seen);
@@ -342,56 +293,8 @@ class LessonPage {
     this.renderPhases();
     if (this.watches.length === 0) return;
     const { titles, watches, current, asking, stopping } = this;
-    const said = statusOf({ titles, watches, current, asking, stopping, busy });
-    need("now-what").textContent = said.what;
-    need("now-why").textContent = said.why;
-    need("say").textContent = this.headline(said.what);
-    need("hint").hidden = this.conclusion === undefined;
-    need("recorded-on").hidden = !watches.some((watch) => watch.run?.recorded);
-    const button = /** @type {HTMLButtonElement} */ (need("act"));
-    button.disabled = said.disabled;
-    button.className = `btn ${said.style}`;
-    button.replaceChildren(icon(said.icon), said.button);
-    button.hidden = isStill();
-    need("dock").classList.toggle("rest", this.conclusion !== undefined && !busy);
-    // The transport tells of the moments where the line told how it went.
-    need("transport").hidden = !this.looking;
-    need("now").hidden = this.looking && this.conclusion !== undefined && this.conclusion.proof.holds !== null;
-    need("to-explain").hidden = this.conclusion === undefined || !this.looking;
-    this.renderOffer();
-    this.renderExports();
-    this.announce(said.what);
-  }
-
-  /** The recording, where waiting is long or a run broke. */
-  renderOffer() {
-    const { recording, watches } = this;
-    const broken = !this.busy && watches.some((watch) => watch.end && !watch.whole && watch.end.outcome !== "cancelled");
-    const wanted = recording !== undefined && (queueIsLong(watches) || broken);
-    const shown = document.getElementById("offer");
-    if (!wanted) return shown?.remove();
-    if (shown || recording === undefined) return;
-    const leave = async () => {
-      await cancelRuns(unended(watches));
-      location.assign(recording);
-    };
-    const what = broken ? statusOf({ ...this, current: this.current, busy: false }).what : say("queue_long");
-    const notice = note({ what, bad: false, action: { text: say("see_recording"), act: () => void leave() } });
-    notice.id = "offer";
-    need("trouble").append(notice);
-  }
-
-  /** One sentence over the picture.
-   * @param {string} what */
-  headline(what) {
-    const { current } = this;
-    if (current.phase === "running" && current.connection.kind === "live" && !this.stopping) {
-      return say("pane_now", { pane: this.titles[this.watches.indexOf(current)] });
-    }
-    if (this.busy || !this.conclusion) return what;
-    if (!this.revealed) return need("happened-title").textContent ?? what;
-    const { holds, sentence } = this.conclusion.proof;
-    return holds === null ? (this.conclusion.takeaway ?? what) : sentence;
+    const { looking, conclusion, revealed } = this;
+    this.dock.render({ titles, watches, current, asking, stopping, busy, looking, conclusion, revealed });
   }
 
   renderPhases() {
@@ -411,50 +314,6 @@ class LessonPage {
     if (this.transferred) done.add("transfer").add("explain");
     showPhases({ on: !this.looking ? "ask" : !ended ? "run" : this.revealed ? "explain" : "look", done, open });
   }
-
-  renderExports() {
-    const menu = need("exports");
-    const ended = this.watches.filter((watch) => watch.started && watch.end);
-    menu.hidden = ended.length === 0 || isStill();
-    const list = menu.querySelector("div");
-    if (!list || list.dataset.runs === ended.map((watch) => watch.id).join()) return;
-    list.dataset.runs = ended.map((watch) => watch.id).join();
-    list.replaceChildren(
-      ...ended.flatMap((watch) => {
-        const page = make("a", { href: `/runs/${watch.id}` }, say("this_alone"));
-        return [make("span", { className: "label", textContent: this.titles[this.watches.indexOf(watch)] }), page, ...exportLinks(watch.id)];
-      }),
-    );
-  }
-
-  /** Milestones only, and each once.
-   * @param {string} text */
-  announce(text) {
-    // The picture itself announces what starts and ends; the queue, trouble and the result are the page's to tell.
-    if (this.current.phase === "running" && this.current.connection.kind === "live") return;
-    const words = this.headline(text);
-    if (words === this.spoken) return;
-    this.spoken = words;
-    need("announce").textContent = words;
-  }
-}
-
-/** Last first, so that none begins because the one before it has ended. Returns what prevented it, if something did.
- * @param {readonly string[]} runs
- * @returns {Promise<Problem | undefined>} */
-async function cancelRuns(runs) {
-  try {
-    for (const run of [...runs].reverse()) await post(`/api/runs/${run}/cancel`, {});
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return error.problem;
-  }
-  return undefined;
-}
-
-/** @param {readonly Watch[]} watches */
-function unended(watches) {
-  return watches.filter((watch) => watch.phase !== "over").map((watch) => watch.id);
 }
 
 new LessonPage();

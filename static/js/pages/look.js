@@ -30,6 +30,11 @@ export class Happened {
     this.render();
   }
 
+  /** It waits for its answer where the reader has not come to yet: on a phone the picture stands before it. */
+  get isBelow() {
+    return this.choice === undefined && this.root.getBoundingClientRect().top > innerHeight;
+  }
+
   render() {
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.dataset.sight === this.choice));
     need("seen").textContent = this.answer();

@@ -107,13 +107,12 @@ export function drawPlot(history, runs, room) {
     if (line.calculated) continue;
     for (const point of line.points) picture.append(SHAPES[line.number % SHAPES.length](x(point.x), y(point.y)));
   }
+  // Beside the last marks of all: nothing stands there that could be taken for one more.
+  const from = Math.max(...lines.map((line) => x(line.points[line.points.length - 1].x)), LEFT) + 14;
   for (const { line, at, to } of labels(lines, y)) {
-    const last = line.points[line.points.length - 1];
-    const from = width - right + 8;
-    if (!line.calculated) picture.append(SHAPES[line.number % SHAPES.length](from + 4, to - 1));
-    else picture.append(svg("path", { class: "line calculated", d: `M${from - 2} ${to - 1}h12` }));
-    if (x(last.x) < from - 26) picture.append(svg("path", { class: "leader", d: `M${x(last.x) + 9} ${at}L${from - 6} ${to - 1}` }));
-    picture.append(svg("text", { x: from + 16, y: to + 3 }, line.calculated ? `${line.label}, ${say("calculated")}` : line.label));
+    const end = x(line.points[line.points.length - 1].x) + 9;
+    if (end < from - 12 || Math.abs(at - to) > 4) picture.append(svg("path", { class: "leader", d: `M${end} ${at}L${from - 3} ${to - 1}` }));
+    picture.append(svg("text", { x: from, y: to + 3 }, line.calculated ? `${line.label}, ${say("calculated")}` : line.label));
   }
   return picture;
 }
