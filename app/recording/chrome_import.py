@@ -83,6 +83,7 @@ class _Facts:
             source, target = self._numbers.get(id(arrow.source)), self._numbers.get(id(arrow.target))
             if source is not None and target is not None:
                 self._freed[target, arrow.target_t] = source
+                self._freed.setdefault((target, arrow.target_t - 1), source)  # where both were the same instant
 
     def all(self) -> Iterator[Fact]:
         """In the order of a log."""

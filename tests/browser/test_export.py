@@ -62,6 +62,33 @@ def saved(page: Page, name: str) -> bytes:
     return Path(path).read_bytes()
 
 
+#: A page that listens as Perfetto's does.
+LISTENS = """<!doctype html><script>
+addEventListener("message", ({ data, source, origin }) => {
+  if (data === "PING") return source.postMessage("PONG", origin);
+  const { buffer, title } = data.perfetto;
+  const { traceEvents } = JSON.parse(new TextDecoder().decode(buffer));
+  document.title = `${title}: ${traceEvents.length > 20}`;
+});
+</script>"""
+
+
+def handed_to_perfetto(page: Page) -> None:
+    """The page that opens is asked, answers, and gets the trace. Without a network there is no such way."""
+    link = page.get_by_role("link", name="Open in Perfetto")
+    expect(link).to_contain_text("leaves your network")
+    page.context.set_offline(True)
+    expect(link).to_be_hidden()
+    page.context.set_offline(False)
+    asked = re.compile("https://ui.perfetto.dev")
+    page.context.route(asked, lambda route: route.fulfill(body=LISTENS, content_type="text/html"))
+    with page.expect_popup() as opened:
+        link.click()
+    expect(page.get_by_role("status").filter(has_text="Perfetto has it.")).to_be_visible()
+    expect(opened.value).to_have_title(f"{page.locator('h1').inner_text()}: true")
+    opened.value.close()
+
+
 def test_the_picture_leaves_as_pixels_as_vectors_and_on_paper(page: Page, live_server: Server) -> None:
     a_run(page, live_server)
     problems = Problems(page)
@@ -86,6 +113,7 @@ def test_the_picture_leaves_as_pixels_as_vectors_and_on_paper(page: Page, live_s
     assert len(list(drawing.iter(f"{SVG}pattern"))) > 0
     assert sum(path.get("d", "").count("M") for path in drawing.iter(f"{SVG}path")) < 22_000
 
+    handed_to_perfetto(page)
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     page.locator(".tl-app").press("e")

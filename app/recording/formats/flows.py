@@ -7,6 +7,7 @@ beginning of a slice. In between, an older mark would catch it.
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from app.model.states import State
@@ -26,6 +27,9 @@ class Flow(NamedTuple):
     at_mark: bool  # it begins at a mark of the same instant (or at the lane's finish)
     target: int
     target_t: int
+
+
+_Releases = dict[str, list[tuple[int, Track]]]
 
 
 class _Told(NamedTuple):
@@ -49,7 +53,8 @@ def flows(folded: Folded) -> Iterator[Flow]:
         if not told.at_mark and _mark_before(told.source, source_t, told.source.t[begin]):
             source_t = told.source.t[begin]
         target_t = max(told.target.t[row], source_t + 1)
-        if target_t > told.target_t:
+        # Let go and gone on in the same nanosecond: the arrow ends one later, if that is the same slice.
+        if target_t > told.target_t and row_at(told.target, target_t) != row:
             continue
         key = (told.name, source, target, target_t)
         if key not in known:
@@ -65,7 +70,20 @@ def row_at(track: Track, t: int) -> int | None:
     return place
 
 
+def _releases(folded: Folded) -> _Releases:
+    """By a lock's name: when it was let go, and by whom. Whoever held it when a wait began may not be who ended it."""
+    found: _Releases = {}
+    for track in folded.tracks.values():
+        for _, t, kind, number in track.marks:
+            if kind == "released" and (name := folded.ref(number).get("object")) is not None:
+                found.setdefault(name, []).append((t, track))
+    for releases in found.values():
+        releases.sort(key=itemgetter(0))
+    return found
+
+
 def _told(folded: Folded) -> Iterator[_Told]:
+    releases = _releases(folded)
     for track in folded.tracks.values():
         for _, t, kind, number in track.marks:
             ref = folded.ref(number)
@@ -80,25 +98,42 @@ def _told(folded: Folded) -> Iterator[_Told]:
                 freed = _next_row(other, t)
                 if freed is not None:
                     yield _Told("unlock", track, t, True, other, freed)
-        yield from _waits(folded, track)
+        yield from _waits(folded, track, releases)
 
 
-def _waits(folded: Folded, track: Track) -> Iterator[_Told]:
-    """Waits whose cause names the other lane, and which ended when that one let go, or ended itself."""
+def _waits(folded: Folded, track: Track, releases: _Releases) -> Iterator[_Told]:
+    """Waits for a lock that was let go meanwhile, the last time by whom; and those whose cause names the other lane, and
+    which ended when that one let go, or ended itself."""
     for start, end, state, number in track.slices():
         if state not in (State.LOCK, State.JOIN):
             continue
         ref = folded.ref(number)
         other = folded.tracks.get(ref.get("other", -1))
-        if other is None or end >= track.close:
+        if end >= track.close:
             continue
-        if state == State.JOIN:
+        if state == State.LOCK and (freed := _last_release(releases, ref.get("object"), track, start, end)):
+            yield _Told("unlock", freed[1], freed[0], True, track, end)
+        elif other is None:
+            continue
+        elif state == State.JOIN:
             if other.finished is not None and start <= other.finished <= end:
                 yield _Told("join", other, *_ended(other, end), track, end)
         else:
             released, at_mark = _released(folded, other, ref.get("object"), end)
             if at_mark and released >= start:
                 yield _Told("unlock", other, released, True, track, end)
+
+
+def _last_release(
+    releases: _Releases, name: str | None, waiting: Track, start: int, end: int
+) -> tuple[int, Track] | None:
+    known = releases.get(name, []) if name is not None else []
+    place = bisect_right(known, end, key=itemgetter(0)) - 1
+    while place >= 0 and known[place][0] >= start:
+        if known[place][1] is not waiting:
+            return known[place]
+        place -= 1
+    return None
 
 
 def _ended(track: Track, t: int) -> tuple[int, bool]:

@@ -5,6 +5,7 @@ import { copyLink } from "./link.js";
 import { say } from "./words.js";
 
 /** @typedef {import("../timeline.js").Timeline} Timeline */
+/** @typedef {{title: string, runs: readonly string[], more?: HTMLElement}} What `more`: another way for the data */
 
 const DATA = [
   ["html", "as_html"],
@@ -24,7 +25,7 @@ export function exportLinks(run, others = []) {
 }
 
 /** Opens on the command of this timeline, and by the button that it is given.
- * @param {Timeline} timeline @param {() => {title: string, runs: readonly string[]}} what
+ * @param {Timeline} timeline @param {() => What} what
  * @returns {() => void} opens it */
 export function exportBy(timeline, what) {
   const open = () => show(timeline, what());
@@ -38,8 +39,8 @@ export function exportBy(timeline, what) {
   return open;
 }
 
-/** @param {Timeline} timeline @param {{title: string, runs: readonly string[]}} what */
-function show(timeline, { title, runs }) {
+/** @param {Timeline} timeline @param {What} what */
+function show(timeline, { title, runs, more: last }) {
   const said = make("p", { className: "label", role: "status" });
   const dialog = make("dialog", { className: "export", ariaLabel: say("export") }, make("h2", { textContent: say("export") }));
   const name = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "interleave";
@@ -86,7 +87,9 @@ function show(timeline, { title, runs }) {
   );
   const [first, ...more] = runs;
   for (const run of first === undefined ? [] : runs) {
+    /** @type {HTMLElement[]} */
     const links = exportLinks(run, run === first ? more : []);
+    if (last) links.push(last);
     const pane = timeline.panes.find((each) => each.id === run);
     dialog.append(group(runs.length > 1 ? (pane?.info.title.textContent ?? run) : say("export_data"), links));
   }

@@ -4,6 +4,7 @@ import { createTimeline } from "../timeline.js";
 import { ProblemError, need, note, post, queueSentence } from "./dom.js";
 import { exportBy } from "./export.js";
 import { linkBy } from "./link.js";
+import { perfettoBy } from "./perfetto.js";
 import { Watch } from "./watch.js";
 import { say } from "./words.js";
 
@@ -24,7 +25,8 @@ if (live) need("figures").replaceWith(timeline.parts.figures);
 watch.open();
 need("said").append(timeline.parts.console);
 need("table").replaceChildren(timeline.parts.table);
-need("export").addEventListener("click", exportBy(timeline, () => ({ title, runs: timeline.panes.map(({ id }) => id) })));
+const perfetto = perfettoBy(/** @type {HTMLAnchorElement} */ (need("perfetto")), run, title);
+need("export").addEventListener("click", exportBy(timeline, () => ({ title, runs: timeline.panes.map(({ id }) => id), more: perfetto })));
 need("beside").addEventListener("click", () => void choose());
 timeline.on("command", ({ command }) => command === "compare" && void choose());
 for (const id of new URLSearchParams(location.search).getAll("with")) void findAndAdd(id);

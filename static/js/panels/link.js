@@ -7,6 +7,8 @@ import { readLink, writeLink } from "../export/link.js";
 /** @import { Target } from "../update.js" */
 /** @import { PaneView } from "./pane.js" */
 
+const LATEST_MS = 3000;
+
 /** What is looked at now, as the part of an address after `#`.
  * @param {Timeline} timeline @param {string} theme
  * @returns {string} */
@@ -41,9 +43,17 @@ export function follow(timeline, hash) {
   const link = readLink(hash);
   let placed = false;
   const { history } = timeline.view;
+  // Another run may be put beside this one only later: but not for ever.
+  const until = performance.now() + LATEST_MS;
+  setTimeout(() => timeline.loop.request(), LATEST_MS + 1);
+  const ready = () => {
+    const { panes } = timeline;
+    const all = panes.length > (link.selected?.pane ?? 0) || (panes.length > 0 && performance.now() > until);
+    return all && panes.every((pane) => hasArrived(pane, link));
+  };
   timeline.before = () => {
     if (timeline.view.history !== history && !placed) return true;
-    if (!placed && (timeline.panes.length === 0 || !timeline.panes.every((pane) => hasArrived(pane, link)))) return false;
+    if (!placed && !ready()) return false;
     if (placed) {
       reveal(timeline);
       return true;

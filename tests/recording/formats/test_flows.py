@@ -51,3 +51,14 @@ def test_nothing_goes_back_in_time_or_to_lanes_that_do_not_live() -> None:
     facts.rows(b, (0, S.RUN)).mark(b, 10, "joined", other=a).mark(b, 70, "joined", other=a).finish(b, 65)
     facts.mark(b, 5, "joined", other=b).mark(b, 6, "joined", other=77)
     assert arrows(facts) == []
+
+
+def test_whoever_let_go_last_ended_the_wait_not_whoever_held_the_lock_when_it_began() -> None:
+    facts, a, b = three()
+    c = facts.lane("C")
+    facts.rows(a, (0, S.RUN)).mark(a, 10, "released", object="x").finish(a, 90)
+    facts.rows(b, (0, S.LOCK, facts.ref(other=a, object="x")), (10, S.RUN)).mark(b, 30, "released", object="x").finish(
+        b, 90
+    )
+    facts.rows(c, (0, S.LOCK, facts.ref(other=a, object="x")), (30, S.RUN)).finish(c, 90)
+    assert arrows(facts) == [Flow("unlock", a, 10_000, True, b, 10_001), Flow("unlock", b, 30_000, True, c, 30_001)]
