@@ -102,8 +102,8 @@ def _told(folded: Folded) -> Iterator[_Told]:
 
 
 def _waits(folded: Folded, track: Track, releases: _Releases) -> Iterator[_Told]:
-    """Waits for a lock that was let go meanwhile, the last time by whom; and those whose cause names the other lane, and
-    which ended when that one let go, or ended itself."""
+    """Waits for a lock: who let go of it last. Else those whose cause names the other lane, and which ended when that
+    one let go, or ended itself."""
     for start, end, state, number in track.slices():
         if state not in (State.LOCK, State.JOIN):
             continue
