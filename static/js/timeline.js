@@ -79,7 +79,7 @@ export class Timeline {
     this.arrows = false;
     this.legend = new Legend();
     this.announcer = new Announcer();
-    this.controls = new Controls((intent) => this.dispatch(intent), () => void this.loop.during(this.tools.find()), () => void this.tools.choose());
+    this.controls = new Controls((intent) => this.dispatch(intent), () => void this.loop.during(this.tools.find()), () => void this.tools.choose(), () => void this.loop.during(this.tools.help()));
     this.inspector = new Inspector(this);
     this.ruler = new Ruler();
     this.moments = new Moments((index) => this.goTo(index));
@@ -134,7 +134,7 @@ export class Timeline {
     );
     const root = element("div", { class: "tl" }, bar, this.moments.root, app, this.controls.foot);
     if (transport) root.append(this.transport.root);
-    root.append(this.inspector.root, this.announcer.root, this.described, this.controls.help);
+    root.append(this.inspector.root, this.announcer.root, this.described);
     if (this.perf.root) root.append(this.perf.root);
     this.host.replaceChildren(root);
     const wiring = this.wiring();
@@ -149,7 +149,7 @@ export class Timeline {
       dispatch: (/** @type {Intent} */ intent) => this.dispatch(intent),
       hint: () => this.controls.sayWheel(),
       panes: () => this.shown,
-      help: () => this.controls.showHelp(),
+      help: () => void this.loop.during(this.tools.help()),
       moment: (/** @type {1 | -1} */ by) => this.stepMoment(by),
       tell: () => this.tell(),
       say: (/** @type {string} */ text) => this.announcer.note(text),

@@ -301,6 +301,27 @@ def test_keys_alone_find_a_wait_and_read_its_cause(timeline: TimelinePage) -> No
     assert not card.is_visible()
 
 
+def test_a_reader_gives_a_command_another_key_or_switches_letters_off(timeline: TimelinePage) -> None:
+    marks = "() => timeline.view.marks.length"
+    timeline.open("show=run").focus().press("?")
+    help = timeline.page.get_by_role("dialog", name="Keys and gestures")
+    help.get_by_role("button", name="set a mark").click()
+    timeline.press("k")
+    assert help.get_by_role("status").inner_text() == "K: set a mark; the second measures from the first."
+    timeline.press("Escape").focus().press("k", "m")
+    assert timeline.do(marks) == 1
+    timeline.press(">", "?")
+    assert timeline.do("() => timeline.view.rate") == 2
+    help.get_by_role("checkbox", name="Single letters").uncheck()
+    assert help.get_by_role("button", name="export").inner_text() == "none"
+    timeline.press("Escape").focus().press("k", "ArrowRight")
+    assert timeline.do(marks) == 1 and timeline.do("() => timeline.view.selected !== undefined")
+    timeline.page.get_by_role("button", name="Keys and gestures").click()
+    help.get_by_role("button", name="The usual keys again").click()
+    timeline.press("Escape").focus().press("m")
+    assert timeline.do(marks) == 2
+
+
 def test_runs_are_lined_up_and_shown_one_at_a_time(timeline: TimelinePage) -> None:
     timeline.open("show=lesson")
     timeline.do("() => timeline.dispatch({kind: 'zoom', factor: 0.5, at: 1e9})")

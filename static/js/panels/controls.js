@@ -1,14 +1,13 @@
 /** The tool row, the toast that leads back to live, the help. */
 
 import { plural } from "../base/format.js";
-import { KEY_HELP } from "../input/keys.js";
 import { element, icon, setText } from "./elements.js";
 
 /** @import { Intent, View } from "../update.js" */
 
 export class Controls {
-  /** @param {(intent: Intent) => void} dispatch @param {() => void} find @param {() => void} choose */
-  constructor(dispatch, find, choose) {
+  /** @param {(intent: Intent) => void} dispatch @param {() => void} find @param {() => void} choose @param {() => void} help */
+  constructor(dispatch, find, choose, help) {
     const tool = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ act) =>
       element("button", { type: "button", class: "tl-tool", "aria-label": label, title: label, click: act }, icon(name));
     this.choices = tool("choices", "How the picture is drawn", choose);
@@ -21,18 +20,13 @@ export class Controls {
       tool("fit", "Fit the run; once more: with what came before", () => dispatch({ kind: "fit" })),
       tool("find", "Find a lane, a state, a line, printed text (/)", find),
       this.choices,
-      tool("help", "Keys and gestures", () => this.showHelp()),
+      tool("help", "Keys and gestures", help),
     );
     this.toastText = element("span");
     this.back = element("button", { type: "button", class: "tl-action", "data-strong": true, click: () => dispatch({ kind: "live" }) }, "Back to live");
     this.toast = element("div", { class: "tl-toast", hidden: true }, this.toastText, this.back);
     this.hint = element("span", { hidden: true });
     this.foot = element("div", { class: "tl-foot" }, this.hint);
-    this.help = helpDialog();
-  }
-
-  showHelp() {
-    this.help.showModal();
   }
 
   /** @param {View} view @param {number} news facts since the view was detached */
@@ -52,20 +46,4 @@ export class Controls {
     this.hint.hidden = text === "";
     setText(this.hint, text);
   }
-}
-
-function helpDialog() {
-  const list = element("dl");
-  for (const [keys, text] of KEY_HELP) list.append(element("dt", {}, keys), element("dd", {}, text));
-  for (const [what, text] of [
-    ["Ctrl + wheel, pinch", "zoom at the pointer"],
-    ["Shift + wheel, drag the axis", "pan"],
-    ["Drag in the lanes", "measure a stretch"],
-    ["Double-click", "zoom to a slice"],
-  ]) {
-    list.append(element("dt", {}, what), element("dd", {}, text));
-  }
-  const close = element("button", { class: "tl-action", value: "close" }, "Close");
-  const form = element("form", { method: "dialog" }, close);
-  return element("dialog", { class: "tl-help", "aria-label": "Keys and gestures" }, element("h3", {}, "Keys and gestures"), list, form);
 }

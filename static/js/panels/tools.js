@@ -20,6 +20,8 @@ export class Tools {
     /** @type {import("./gutter-head.js").GutterHeads | undefined} */
     this.heads = undefined;
     this.headed = false;
+    /** @type {import("./keys.js").Keys | undefined} */
+    this.keys = undefined;
     /** @type {import("./comparison.js").Comparison | undefined} */
     this.comparison = undefined;
     this.compared = false;
@@ -110,6 +112,14 @@ export class Tools {
     this.choices ??= new Choices(this.timeline);
     this.timeline.root.querySelector(".tl-bar")?.after(this.choices.root);
     this.choices.toggle();
+  }
+
+  /** What keys and gestures do. */
+  async help() {
+    const { Keys } = await import("./keys.js");
+    this.keys ??= new Keys();
+    this.timeline.root.append(this.keys.root);
+    this.keys.open();
   }
 
   /** The figures of a measured stretch. */
