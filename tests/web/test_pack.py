@@ -72,7 +72,7 @@ def test_a_file_that_changed_is_sent_anew(made: list[Pack], root: Path) -> None:
 
 
 def test_a_circle_is_refused(root: Path) -> None:
-    (root / "js/count.js").write_text('import { run } from "../app.js";\n\nexport const count = run;\n')
+    (root / "js/count.js").write_text('import { run } from "./app.js";\n\nexport const count = run;\n')
     with pytest.raises(ValueError, match="import each other"):
         Pack(root, "js/app.pack.js", ["js/app.js"]).made()
 
