@@ -1,6 +1,7 @@
 /** The timeline component: panes stacked on one locked time axis. It wires model, layout, drawing and input. */
 
 import { formatDuration } from "./base/format.js";
+import { Pace } from "./base/pace.js";
 import { stepAny, wireAxis, wireKeys, wirePane } from "./input/wire.js";
 import { Loop } from "./loop.js";
 import { cellsFor, verdict } from "./model/figures.js";
@@ -52,6 +53,8 @@ import { firstView, update } from "./update.js";
 
 const LABEL_PAUSE_MS = 100;
 const GESTURE_MS = 700;
+/** Intents that a hand gives again and again while it moves the picture. */
+const MOVES = new Set(["zoom", "pan", "seek"]);
 /** Timelines so far in this page: each one's description has a name of its own. */
 let made = 0;
 
@@ -93,6 +96,7 @@ export class Timeline {
     this.parts = new Parts(this);
     this.tools = new Tools(this);
     this.perf = new PerfMeter();
+    this.pace = new Pace();
     made += 1;
     /** What a screen reader says of the picture when it comes to it: the verdicts. */
     this.described = element("p", { class: "tl-described", id: `tl-described-${made}` });
@@ -215,6 +219,7 @@ export class Timeline {
 
   /** @param {Intent} intent */
   dispatch(intent) {
+    if (MOVES.has(intent.kind)) this.pace.input(performance.now());
     if (intent.kind === "zoom" || intent.kind === "pan") this.beginMove();
     const before = this.view;
     this.view = update(before, intent);
@@ -351,11 +356,12 @@ export class Timeline {
     this.perf.begin();
     this.takeTime(now);
     if (this.before?.()) this.before = undefined;
-    const frame = this.measure();
+    const frame = this.measure(now);
     if (frame === undefined) return false;
     this.frame = frame;
     this.tools.comparison?.prepare(frame);
     frame.labels = now - this.labelsAt >= LABEL_PAUSE_MS || !this.view.live;
+    const begun = performance.now();
     const { shown } = this;
     for (const pane of shown) pane.place(frame);
     let behind = false;
@@ -364,8 +370,9 @@ export class Timeline {
     for (const pane of shown) pane.paintOverlay(frame);
     this.ruler.paint(frame);
     this.showPanels(frame, now);
-    this.perf.end();
-    return behind || this.view.playing || this.view.glide !== undefined;
+    this.pace.note(performance.now() - begun, now);
+    this.perf.end(frame.grid.columns, this.panes.reduce((sum, { model }) => sum + model.dropped, 0));
+    return behind || this.pace.coarse(now) || this.view.playing || this.view.glide !== undefined;
   }
 
   /** From the first to the last instant of all runs, on the axis. */
@@ -399,8 +406,9 @@ export class Timeline {
   }
 
   /** What all panes share in this frame; the style sheet is read only when something may have changed it.
+   * @param {number} now
    * @returns {FrameContext | undefined} */
-  measure() {
+  measure(now) {
     const [first] = this.panes;
     const { shown } = this;
     if (first === undefined) return undefined;
@@ -410,7 +418,9 @@ export class Timeline {
     this.dirty = false;
     const { view, plotWidth: width } = this;
     if (width <= 0) return undefined;
-    const grid = makeGrid(view.window, width, look.scale);
+    const moving = this.pace.moving(now);
+    const drawn = this.pace.coarse(now) ? look.coarse : look;
+    const grid = makeGrid(view.window, width, drawn.scale);
     const ticks = makeTicks(view.window, width, look.spacing);
     let most = 0;
     let cells = 1;
@@ -420,7 +430,7 @@ export class Timeline {
       cells = Math.max(cells, cellsFor(model));
     }
     const last = shown[shown.length - 1].id;
-    return { ...look, view, grid, width, ticks, most, cells, labels: true, base: wallOf(first.model), first: first.id, last, why: this.inspector.why, arrows: this.arrows, beside: this.tools.comparison, against: this.options.against ?? "" };
+    return { ...look, ...drawn, view, grid, width, ticks, most, cells, moving, bare: this.pace.bare(now), labels: true, base: wallOf(first.model), first: first.id, last, why: this.inspector.why, arrows: this.arrows, beside: this.tools.comparison, against: this.options.against ?? "" };
   }
 
   /** Reads what the style sheet says. */
@@ -449,7 +459,7 @@ export class Timeline {
   /** @param {FrameContext} frame @param {number} now */
   showPanels(frame, now) {
     const { view } = this;
-    if (frame.labels) this.showWords(frame);
+    if (frame.labels && !(frame.moving && view.live)) this.showWords(frame);
     this.controls.show(view, this.cursor - this.detachedAt);
     this.moments.show(frame, view.moment);
     this.transport.show(view, this.moments.list, frame.grid.dt * frame.grid.scale);

@@ -709,3 +709,62 @@ def test_nothing_hangs_out_of_the_page(timeline: TimelinePage, width: int) -> No
     for show in ("lesson", "run"):
         timeline.open(f"show={show}")
         assert timeline.do("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_machine_that_cannot_keep_up_shows_less_while_the_hand_moves(timeline: TimelinePage) -> None:
+    timeline.open("show=lesson")
+    found = timeline.page.evaluate(
+        """async () => {
+          const [{view}] = panes;
+          const frame = () => new Promise(requestAnimationFrame);
+          const seen = () => [timeline.frame.grid.columns, view.labels.canvas.hidden];
+          const columns = timeline.frame.grid.columns;
+          timeline.dispatch({kind: "pan", by: 40 * timeline.frame.grid.dt});
+          await frame(); await frame();
+          const slid = view.labels.slid;
+          const place = view.place;
+          view.place = function (given) {
+            const until = performance.now() + 20;
+            while (performance.now() < until);
+            place.call(this, given);
+          };
+          const states = [];
+          for (let k = 0; k < 8; k++) {
+            timeline.dispatch({kind: "zoom", factor: 0.95, at: timeline.view.extent / 2});
+            await frame(); await frame();
+            states.push(seen());
+          }
+          delete view.place;
+          await window.__idle();
+          return {columns, slid, states, rested: seen(), at: view.labels.slid};
+        }"""
+    )
+    columns = found["columns"]
+    assert found["slid"] == -40
+    assert found["states"][0] == [columns, False]
+    assert [round(columns / 2), False] in found["states"]
+    assert found["states"][-1] == [round(columns / 2), True]
+    assert (found["rested"], found["at"]) == ([columns, False], 0)
+    assert timeline.do(SAME_AS_REDRAW)
+
+
+def test_nothing_is_painted_at_rest(timeline: TimelinePage) -> None:
+    timeline.open("show=lesson")
+    frames = timeline.do(
+        """async () => {
+          let frames = 0;
+          const paint = timeline.paint;
+          timeline.paint = (now) => { frames += 1; return paint.call(timeline, now); };
+          for (let k = 0; k < 20; k++) await new Promise(requestAnimationFrame);
+          const still = frames;
+          Object.defineProperty(document, "hidden", {value: true, configurable: true});
+          timeline.dispatch({kind: "zoom", factor: 0.5, at: 1e8});
+          timeline.dispatch({kind: "play"});
+          for (let k = 0; k < 20; k++) await new Promise(requestAnimationFrame);
+          const hidden = frames;
+          delete document.hidden;
+          timeline.dispatch({kind: "pause"});
+          return [still, hidden];
+        }"""
+    )
+    assert frames == [0, 0]

@@ -26,27 +26,37 @@ export function yOf(layout, value) {
 
 /** Base line, usable CPUs, "4 in flight", "1 on CPU".
  * @param {Pen} pen @param {RunModel} model @param {number} limit @param {boolean} named whether the CPU line says what it is
- * @param {FlagBox | undefined} flag that must not be written over @param {boolean} [counted] false: something is drawn
- *   where the counts would be */
-export function drawStripWords(pen, model, limit, named, flag, counted = true) {
+ * @param {FlagBox | undefined} flag that must not be written over */
+export function drawStripWords(pen, model, limit, named, flag) {
+  drawCpuLine(pen, model, named, flag);
+  drawCounts(pen, model, limit);
+}
+
+/** Where the line of the usable CPUs lies, CSS px.
+ * @param {PaneLayout} layout @param {RunModel} model */
+function cpuLine(layout, model) {
+  const cpus = model.machine?.usable_cpus ?? 0;
+  return cpus > 0 ? Math.round(yOf(layout, cpus)) + 0.5 : -Infinity;
+}
+
+/** What stays where it is when the picture moves sideways.
+ * @param {Pen} pen @param {RunModel} model @param {boolean} named @param {FlagBox | undefined} flag */
+export function drawCpuLine(pen, model, named, flag) {
   const { c, layout, palette } = pen;
   if (layout.stripBase === layout.stripTop) return;
   c.fillStyle = palette.css.axis;
   c.fillRect(0, layout.stripBase, layout.width, 1);
-  const cpus = model.machine?.usable_cpus ?? 0;
-  const y = cpus > 0 ? Math.round(yOf(layout, cpus)) + 0.5 : -Infinity;
-  if (cpus > 0) {
-    c.strokeStyle = palette.css.axis;
-    c.lineWidth = palette.bold ? 2 : 1;
-    c.setLineDash([5, 4]);
-    c.beginPath();
-    c.moveTo(0, y);
-    c.lineTo(layout.width, y);
-    c.stroke();
-    c.setLineDash([]);
-    if (named) nameCpus(pen, plural(cpus, "CPU"), y, flag);
-  }
-  if (counted) drawCounts(pen, model, limit, y);
+  const y = cpuLine(layout, model);
+  if (y < 0) return;
+  c.strokeStyle = palette.css.axis;
+  c.lineWidth = palette.bold ? 2 : 1;
+  c.setLineDash([5, 4]);
+  c.beginPath();
+  c.moveTo(0, y);
+  c.lineTo(layout.width, y);
+  c.stroke();
+  c.setLineDash([]);
+  if (named) nameCpus(pen, plural(model.machine?.usable_cpus ?? 0, "CPU"), y, flag);
 }
 
 /** The CPU line's name: at its right end, above it or under it, else left of the flag.
@@ -79,10 +89,11 @@ function meets(flag, x, y, width, height) {
 }
 
 /** Only where it is true of what is seen, and where nothing runs through the words.
- * @param {Pen} pen @param {RunModel} model @param {number} limit @param {number} line of the usable CPUs, CSS px */
-function drawCounts({ c, layout, palette, widths, font }, model, limit, line) {
+ * @param {Pen} pen @param {RunModel} model @param {number} limit */
+export function drawCounts({ c, layout, palette, widths, font }, model, limit) {
   const { inFlight, onCpu } = model.steps;
-  if (inFlight.length === 0) return;
+  if (inFlight.length === 0 || layout.stripBase === layout.stripTop) return;
+  const line = cpuLine(layout, model);
   const { grid } = layout;
   const from = Math.max(inFlight.time(0), model.clock, grid.first * grid.dt);
   const to = Math.min(model.frontier, limit, (grid.first + grid.columns) * grid.dt);

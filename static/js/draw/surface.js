@@ -6,6 +6,9 @@ import { makePalette } from "./palette.js";
 /** @import { Raster } from "./raster.js" */
 /** @import { Span } from "./pane-raster.js" */
 
+/** CSS px: text that was drawn is moved with the picture so far; then, and when the picture rests, it is drawn anew. */
+export const MOST_SLID = 120;
+
 /** More raster columns than this in one pane, and the raster keeps to CSS pixels. */
 const MOST_COLUMNS = 2600;
 
@@ -59,6 +62,7 @@ export class Layer {
     this.width = 0;
     this.height = 0;
     this.ratio = 1;
+    this.slid = 0;
   }
 
   /** @param {number} width CSS px @param {number} height @param {number} ratio canvas px in one CSS px
@@ -75,8 +79,18 @@ export class Layer {
     return true;
   }
 
+  /** What was drawn is moved sideways, within the sheet's own place: until it is drawn anew.
+   * @param {number} by CSS px */
+  slide(by) {
+    if (by === this.slid) return;
+    this.slid = by;
+    this.canvas.style.transform = by === 0 ? "" : `translateX(${by}px)`;
+    this.canvas.style.clipPath = by === 0 ? "" : `inset(0 ${Math.max(0, by)}px 0 ${Math.max(0, -by)}px)`;
+  }
+
   /** An empty sheet, to be drawn on in CSS px. */
   begin() {
+    this.slide(0);
     this.context.setTransform(1, 0, 0, 1, 0, 0);
     this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);

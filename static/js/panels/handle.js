@@ -31,6 +31,7 @@ export class Pane {
     if (facts.length === 0) return;
     this.view.model.fold(facts);
     this.view.version += 1;
+    this.timeline.perf.event(this.view.model);
     this.timeline.loop.request();
   }
 

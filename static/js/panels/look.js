@@ -21,6 +21,8 @@ import { rasterScale, readLength, readPalette } from "../draw/surface.js";
  * @property {boolean} numbers lanes are labelled by number only
  * @property {number} ratio canvas px in one CSS px
  * @property {number} scale raster px in one CSS px
+ * @property {{scale: number, tiles: Tile[], theme: number}} coarse what takes the place of these while the picture moves
+ *   on a machine that cannot keep up
  * @property {number} spacing least px between labels of the axis
  * @property {number} overhang room for text to the right of the plot
  */
@@ -80,13 +82,16 @@ export function readLook(root, layout, size, panes, lit, wishes, names) {
   const bar = large ? Math.round(font * (dense ? 1.4 : 1.8)) : lesson ? pitch - 4 : readLength(root, "--bar", 18);
   const stripH = large ? Math.round(font * (dense ? 4 : 5.5)) : readLength(root, "--strip-h", 52);
   const mostRowsH = Math.max(320, Math.round(window.innerHeight * 0.7));
+  const inked = lit.size > 0 ? dimmed(palette, lit) : palette;
+  const theme = themeNumber(JSON.stringify(palette.css) + palette.tile + palette.plain + scale + [...lit].join());
   return {
     kind,
     narrow,
     metrics: { stripH, pitch, bar, mostRowsH },
     palette,
-    tiles: makeTiles(lit.size > 0 ? dimmed(palette, lit) : palette, scale, palette.plain),
-    theme: themeNumber(JSON.stringify(palette.css) + palette.tile + palette.plain + scale + [...lit].join()),
+    tiles: makeTiles(inked, scale, palette.plain),
+    theme,
+    coarse: { scale: scale / 2, tiles: makeTiles(inked, scale / 2, true), theme: theme + 0.5 },
     font: large ? font : palette.bold ? 14 : 11,
     numbers: lesson,
     ratio: window.devicePixelRatio || 1,

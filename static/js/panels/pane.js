@@ -2,12 +2,12 @@
 
 import { plural } from "../base/format.js";
 import { drawDropWords } from "../draw/drops.js";
-import { drawFlag, drawStart, drawStripWords, placeFlag } from "../draw/furniture.js";
+import { drawCounts, drawCpuLine, drawFlag, drawStart, placeFlag } from "../draw/furniture.js";
 import { TextWidths, drawLabels } from "../draw/labels.js";
 import { shapeOf } from "../draw/marks.js";
 import { drawOverlay } from "../draw/overlay.js";
 import { PaneRaster } from "../draw/pane-raster.js";
-import { Layer, RasterLayer } from "../draw/surface.js";
+import { Layer, MOST_SLID, RasterLayer } from "../draw/surface.js";
 import { keptStates, setModes } from "../layout/columns.js";
 import { layoutPane, rasterRows, stripBox, stripTopValue } from "../layout/pane.js";
 import { buildRows } from "../layout/rows.js";
@@ -20,6 +20,7 @@ import { Side } from "./side.js";
 import { boxOf, marksTarget, sliceTarget, targetAt, targetTimes } from "./targets.js";
 
 /** @import { Extras } from "./extras.js" */
+/** @import { FlagBox, Pen } from "../draw/furniture.js" */
 /** @import { PaneLayout } from "../layout/pane.js" */
 /** @import { Row, Rows } from "../layout/rows.js" */
 /** @import { Lane } from "../model/lane.js" */
@@ -45,6 +46,8 @@ import { boxOf, marksTarget, sliceTarget, targetAt, targetTimes } from "./target
  * @property {number} cells of each gauge
  * @property {import("./comparison.js").Comparison | undefined} beside what a pane shows of the other runs
  * @property {string} against what the first run is called in the flags of the others; "": they only say what the lesson compares
+ * @property {boolean} moving a hand moves the picture
+ * @property {boolean} bare no labels: the machine cannot keep up with the hand
  * @property {boolean} labels whether labels may be painted anew in a frame of live data
  * @property {Why | undefined} why what explains, once it was fetched
  * @property {boolean} arrows all that there is room for
@@ -58,7 +61,11 @@ export class PaneView {
     this.model = new RunModel();
     this.raster = new PaneRaster();
     this.rasterLayer = new RasterLayer();
+    this.ground = new Layer("ground");
+    this.groundKey = "";
     this.labels = new Layer("labels");
+    /** The leftmost column when they were drawn. */
+    this.labelFirst = 0;
     this.overlay = new Layer("overlay");
     this.widths = new TextWidths();
     this.side = element("div", { class: "tl-side" });
@@ -67,7 +74,7 @@ export class PaneView {
     this.gutter = new Gutter(this.gutterRoot, (rowId) => onToggle(`${id}/${rowId}`));
     this.plot = element("div", { class: "tl-plot" });
     this.edge = element("div", { class: "tl-edge", hidden: true });
-    this.plot.append(this.rasterLayer.canvas, this.labels.canvas, this.edge, this.overlay.canvas);
+    this.plot.append(this.rasterLayer.canvas, this.ground.canvas, this.labels.canvas, this.edge, this.overlay.canvas);
     this.view = element("div", { class: "tl-view" }, this.gutterRoot, this.plot);
     this.scroll = 0;
     this.limit = Infinity;
@@ -239,11 +246,30 @@ export class PaneView {
     const scene = { model: this.model, grid, height, strip: stripBox(layout), rows: rasterRows(layout), lines, palette, tiles, limit, modes, kept: keptStates(frame.view.lit), key };
     const span = this.raster.paint(scene);
     if (span) this.rasterLayer.show(this.raster.raster, frame.width, layout.height, span);
-    const labelKey = `${key} ${grid.first} ${grid.dt} ${frame.base} ${frame.last === this.id} ${this.model.end !== undefined} ${frame.beside?.key}`;
-    const moved = labelKey !== this.labelKey || limit !== Infinity;
-    if (!moved && !(this.version !== this.labelVersion && frame.labels)) return this.version !== this.labelVersion;
+    return this.showLabels(frame, layout, limit, key);
+  }
+
+  /** Labels are drawn anew when something else is in sight, or the picture rests; until then they move with it.
+   * @param {FrameContext} frame @param {PaneLayout} layout @param {number} limit @param {string} key of the picture
+   * @returns {boolean} whether they are behind it */
+  showLabels(frame, layout, limit, key) {
+    const { grid } = layout;
+    if (this.labels.canvas.hidden !== frame.bare) this.labels.canvas.hidden = frame.bare;
+    if (frame.bare) return true;
+    const labelKey = `${key} ${grid.dt} ${frame.base} ${frame.last === this.id} ${this.model.end !== undefined} ${frame.beside?.key}`;
+    const slid = (this.labelFirst - grid.first) / grid.scale;
+    const news = this.version !== this.labelVersion;
+    if (labelKey === this.labelKey && limit === Infinity) {
+      if (slid === 0 && !(news && frame.labels)) return news;
+      const near = Math.abs(slid) <= MOST_SLID && this.extras === undefined;
+      if (slid !== 0 && near && (frame.moving || !frame.labels)) {
+        this.labels.slide(slid);
+        return true;
+      }
+    }
     this.labelKey = labelKey;
     this.labelVersion = this.version;
+    this.labelFirst = grid.first;
     this.paintLabels(frame, layout, limit);
     return false;
   }
@@ -259,12 +285,22 @@ export class PaneView {
     if (this.model.zero > 0) drawStart(pen, this.model.zero);
     const flag = this.flag(frame);
     const box = flag && flag.t <= limit ? placeFlag(pen, flag, frame.overhang) : undefined;
+    this.paintGround(pen, frame, box);
     frame.beside?.draw(pen, this, frame);
-    drawStripWords(pen, this.model, limit, frame.last === this.id, box, !frame.view.ghost || frame.first === this.id);
+    if (!frame.view.ghost || frame.first === this.id) drawCounts(pen, this.model, limit);
     drawLabels({ ...pen, model: this.model, limit, plates: this.plates, spots: this.spots });
     this.extras?.draw(pen, limit, /** @type {Rows} */ (this.rows), frame.numbers);
     drawDropWords(pen, this.model, limit);
     if (flag && box) drawFlag(pen, flag, box);
+  }
+
+  /** @param {Pen} pen @param {FrameContext} frame @param {FlagBox | undefined} flag */
+  paintGround(pen, { width, ratio, theme, last }, flag) {
+    const { layout } = pen;
+    const key = `${layout.most} ${layout.stripBase} ${this.model.machine?.usable_cpus} ${last === this.id} ${theme} ${flag?.left} ${flag?.top} ${flag?.width}`;
+    if (!this.ground.resize(width, layout.rowsTop, ratio) && key === this.groundKey) return;
+    this.groundKey = key;
+    drawCpuLine({ ...pen, c: this.ground.begin() }, this.model, last === this.id, flag);
   }
 
   /** How long it took, said where that time is over.

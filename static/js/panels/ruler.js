@@ -3,7 +3,7 @@
 import { formatInstant } from "../base/format.js";
 import { drawAxis, drawClockStart } from "../draw/furniture.js";
 import { drawTimeFlag } from "../draw/overlay.js";
-import { Layer } from "../draw/surface.js";
+import { Layer, MOST_SLID } from "../draw/surface.js";
 import { timeToPx } from "../time/scale.js";
 import { element } from "./elements.js";
 
@@ -22,15 +22,20 @@ export class Ruler {
     this.layer = new Layer("axis");
     this.root = element("div", { class: "tl-ruler" }, this.layer.canvas);
     this.key = "";
+    /** The leftmost column when it was drawn. */
+    this.first = 0;
   }
 
   /** @param {FrameContext} frame */
-  paint({ view, grid, palette, ticks, width, font, ratio, theme, narrow }) {
+  paint({ view, grid, palette, ticks, width, font, ratio, theme, narrow, moving }) {
     const { cursor, playhead } = view;
     const before = view.begin < 0;
-    const key = `${grid.first} ${grid.dt} ${width} ${ratio} ${cursor} ${playhead} ${before} ${view.align} ${theme}`;
-    if (key === this.key) return;
+    const key = `${grid.dt} ${width} ${ratio} ${cursor} ${playhead} ${before} ${view.align} ${theme}`;
+    const slid = (this.first - grid.first) / grid.scale;
+    if (key === this.key && slid === 0) return;
+    if (key === this.key && moving && Math.abs(slid) <= MOST_SLID) return this.layer.slide(slid);
     this.key = key;
+    this.first = grid.first;
     const size = font + 1;
     this.layer.resize(width + LEFT + (narrow ? RIGHT_NARROW : RIGHT), size * 2 + 12, ratio);
     const c = this.layer.begin();

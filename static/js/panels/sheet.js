@@ -122,7 +122,7 @@ function paintBars(pane, frame, layout, scale, tiles, make) {
  * @returns {Sheet} */
 function arrange(timeline, title) {
   timeline.dirty = true;
-  const frame = timeline.measure();
+  const frame = timeline.measure(Infinity);
   timeline.dirty = true;
   if (frame === undefined) throw new Error("There is no run to draw yet.");
   const c = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));

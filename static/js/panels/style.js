@@ -68,7 +68,8 @@ const CSS = `
 .tl[data-layout=lesson] .tl-gutter[data-wide]{overflow:visible}
 .tl-plot{position:relative;min-width:0;cursor:crosshair}
 .tl-plot canvas{position:absolute;left:0;top:0;display:block}
-.tl-labels,.tl-overlay,.tl-edge{pointer-events:none}
+.tl-raster{image-rendering:pixelated}
+.tl-ground,.tl-labels,.tl-overlay,.tl-edge{pointer-events:none}
 .tl-edge{position:absolute;left:-1px;top:0;width:2px;background:var(--you)}
 .tl-edge[hidden]{display:none}
 .tl-overlay{left:0}
