@@ -19,7 +19,19 @@ PAGE_MODULES = [
     *(APP / "web" / f"{name}.py" for name in ("errors", "figures", "pages", "views")),
 ]
 #: In JavaScript: names of keys, and formats that bear the same name everywhere.
-NAMES = {"Enter", "Escape", "Control", "Meta", "Content-Type", "DOMContentLoaded", "SVG", "ArrowUp", "ArrowDown"}
+NAMES = {
+    "Enter",
+    "Escape",
+    "Control",
+    "Meta",
+    "Content-Type",
+    "DOMContentLoaded",
+    "SVG",
+    "ArrowUp",
+    "ArrowDown",
+    "PageUp",
+    "PageDown",
+}
 
 #: ``main`` is no text, but the attributes of its element.
 _MAIN = re.compile(r"\{% block main %\}.*?\{% endblock %\}", re.DOTALL)

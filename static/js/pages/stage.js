@@ -23,6 +23,23 @@ export class Stage {
     this.names = [];
     /** Those of the lesson's key moments that these runs have. @type {Moment[]} */
     this.moments = [];
+    document.addEventListener("keydown", (event) => this.press(event));
+  }
+
+  /** What a presenter presses works as soon as the picture is on the screen: the moments by PageDown and PageUp, which
+   * are a clicker's keys, while nothing in it has the focus but the stage itself; the projector's theme by P also then.
+   * @param {KeyboardEvent} event */
+  press(event) {
+    const { key, code, target, ctrlKey, metaKey, altKey } = event;
+    const stage = need("stage");
+    const turns = key === "PageDown" || key === "PageUp";
+    const meant = turns ? target === stage && this.moments.length > 0 : key.toLowerCase() === "p" && (target === stage || target === document.body);
+    if (!meant || stage.hidden || ctrlKey || metaKey || altKey) return;
+    event.preventDefault();
+    const picture = need("timeline").querySelector("[role=application]");
+    if (!(picture instanceof HTMLElement)) return;
+    if (turns) picture.focus({ preventScroll: true });
+    picture.dispatchEvent(new KeyboardEvent("keydown", { key, code }));
   }
 
   /** An empty picture for each pane.
