@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from bench.server import Server
 
+from . import timeline_server
 from .page import PATIENCE_MS, LessonPage, Problems, new_page
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -109,7 +110,8 @@ def test_the_picture_leaves_as_pixels_as_vectors_and_on_paper(page: Page, live_s
     assert title in words and "CPUs" in words
     assert drawing.findtext(f"{SVG}title") == title
     verdict = page.locator("#verdict").inner_text()
-    assert verdict in (drawing.findtext(f"{SVG}desc") or "")
+    told = drawing.findtext(f"{SVG}desc") or ""
+    assert verdict in told and re.search(r"s: .* finished", told)  # the whole story
     assert len(list(drawing.iter(f"{SVG}pattern"))) > 0
     assert sum(path.get("d", "").count("M") for path in drawing.iter(f"{SVG}path")) < 22_000
 
@@ -123,9 +125,35 @@ def test_the_picture_leaves_as_pixels_as_vectors_and_on_paper(page: Page, live_s
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     expect(page.locator(".paper svg")).to_be_visible()
+    expect(page.locator(".paper table").first).to_contain_text("Longest wait")
+    expect(page.locator(".paper .tl-story")).to_contain_text(verdict)
     expect(page.locator("#timeline")).to_be_hidden()
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
     page.emulate_media(media="screen")
     page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".paper")).to_have_count(0)
     assert problems.told == []
+
+
+#: Both at their limits: pixels of the largest picture; rectangles of a drawing of many busy lanes.
+LIMITS = """async () => {
+  const { png, svg, MOST_SEGMENTS } = await import('/static/js/panels/sheet.js');
+  const { MOST_PIXELS } = await import('/static/js/export/clamp.js');
+  for (const id of 'BCDEFGH') timeline.addPane({ id, title: id }).append(logs.dense(20_000));
+  await window.__idle();
+  const { blob, scale } = await png(timeline, 'Dense', 8);
+  const { width, height } = await createImageBitmap(blob);
+  const { text, merged } = svg(timeline, 'Dense');
+  const bars = text.split('crispEdges').slice(1).join('').split('H').length / 2; // each has two
+  return { room: MOST_PIXELS - width * height, scale, merged, bars, most: MOST_SEGMENTS };
+}"""
+
+
+def test_a_picture_that_would_be_too_large_is_made_smaller_and_says_so(page: Page) -> None:
+    with timeline_server.serve() as address:
+        page.goto(f"{address}{timeline_server.PAGE}?show=dense&slices=20000")
+        page.wait_for_function("window.ready")
+        page.evaluate("() => window.__idle()")
+        found = page.evaluate(LIMITS)
+    assert found["room"] >= 0 and 1 < found["scale"] < 8
+    assert found["merged"] >= 2 and found["most"] / 4 < found["bars"] < found["most"] * 1.05  # with the legend's

@@ -50,9 +50,10 @@ export class Outline {
 }
 
 export class SvgPen {
-  /** @param {Measure} measure */
-  constructor(measure) {
+  /** @param {Measure} measure @param {string} [prefix] of all names in the document */
+  constructor(measure, prefix = "") {
     this.measure = measure;
+    this.prefix = prefix;
     /** @type {string[]} */
     this.parts = [];
     this.path = new Outline();
@@ -81,7 +82,7 @@ export class SvgPen {
   }
 
   clip() {
-    const name = `clip${++this.clips}`;
+    const name = `${this.prefix}clip${++this.clips}`;
     this.open(`<clipPath id="${name}"><path d="${this.path.d}"/></clipPath><g clip-path="url(#${name})">`);
   }
 
@@ -185,8 +186,8 @@ export class SvgPen {
   /** The whole document.
    * @param {{width: number, height: number, title: string, description: string}} sheet */
   whole({ width, height, title, description }) {
-    const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}" role="img" aria-labelledby="title desc">`;
-    return `${head}<title id="title">${escaped(title)}</title><desc id="desc">${escaped(description)}</desc>${this.parts.join("")}</svg>`;
+    const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}" role="img" aria-labelledby="${this.prefix}title ${this.prefix}desc">`;
+    return `${head}<title id="${this.prefix}title">${escaped(title)}</title><desc id="${this.prefix}desc">${escaped(description)}</desc>${this.parts.join("")}</svg>`;
   }
 }
 

@@ -114,22 +114,6 @@ let waiting = false;
 async function ready(timeline, what) {
   if (waiting) return;
   waiting = true;
-  const { svg } = await import("../panels/sheet.js");
-  const page = document.documentElement;
-  let theme = page.dataset.theme;
-  /** @type {HTMLElement | undefined} */
-  let paper;
-  addEventListener("beforeprint", () => {
-    theme = page.dataset.theme;
-    page.dataset.theme = "light";
-    paper?.remove();
-    const drawn = new DOMParser().parseFromString(svg(timeline, what().title).text, "image/svg+xml").documentElement;
-    paper = make("div", { className: "paper" });
-    paper.append(document.importNode(drawn, true));
-    timeline.host.before(paper);
-  });
-  addEventListener("afterprint", () => {
-    paper?.remove();
-    page.dataset.theme = theme;
-  });
+  const { printBy } = await import("../panels/paper.js");
+  printBy(timeline, () => what().title);
 }

@@ -1,5 +1,7 @@
 // A file that holds its own runs: they are unpacked and drawn, and nothing is asked of anybody.
 
+import { printBy } from "../panels/paper.js";
+import { tell } from "../panels/story.js";
 import { createTimeline } from "../timeline.js";
 import { parseFacts } from "../wire/facts.js";
 import { linkBy } from "./link.js";
@@ -22,6 +24,9 @@ if (host instanceof HTMLElement) {
     pane.append(parseFacts(await unpack(each.textContent ?? "")));
     pane.setConnection("ended");
   }
+  document.getElementById("table")?.replaceChildren(timeline.parts.table);
+  document.getElementById("story")?.replaceChildren(...timeline.panes.flatMap(tell));
+  printBy(timeline, () => document.title);
   linkBy(timeline);
 }
 const asked = new URLSearchParams(location.hash.slice(1)).get("theme") ?? "";

@@ -1,6 +1,6 @@
 /** The timeline as it is on the screen, on a sheet of its own: for a slide, a paper, a printer. Loaded when asked for. */
 
-import { formatDuration } from "../base/format.js";
+import { formatDuration, formatInstant } from "../base/format.js";
 import { drawDropWords } from "../draw/drops.js";
 import { drawAxis, drawClockStart, drawFlag, drawStart, drawStripWords, placeFlag } from "../draw/furniture.js";
 import { drawLabels } from "../draw/labels.js";
@@ -13,6 +13,7 @@ import { SvgPen } from "../export/pen.js";
 import { keptStates, setModes } from "../layout/columns.js";
 import { layoutPane, rasterRows, stripBox } from "../layout/pane.js";
 import { verdict } from "../model/figures.js";
+import { narrate } from "../model/narration.js";
 import { STACK_ORDER, STATES } from "../model/states.js";
 import { makeGrid, ownGrid, timeToPx } from "../time/scale.js";
 
@@ -46,7 +47,7 @@ export const MOST_SEGMENTS = 20_000;
 /** @param {Timeline} timeline @param {string} title @param {number} wished px of the picture in one CSS px
  * @returns {Promise<{blob: Blob, scale: number}>} */
 export async function png(timeline, title, wished) {
-  const sheet = arrange(timeline, title);
+  const sheet = arrange(timeline, title, timeline.panes);
   const scale = scaleFor(sheet.width, sheet.height, wished);
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(sheet.width * scale);
@@ -69,10 +70,11 @@ export async function png(timeline, title, wished) {
   return { blob, scale };
 }
 
-/** @param {Timeline} timeline @param {string} title
+/** @param {Timeline} timeline @param {string} title @param {readonly PaneView[]} [panes] @param {string} [prefix] of all
+ *   names in the drawing: two of them in one document have different ones
  * @returns {{text: string, merged: number}} `merged`: CSS px of a column, where single ones were too many */
-export function svg(timeline, title) {
-  const sheet = arrange(timeline, title);
+export function svg(timeline, title, panes = timeline.panes, prefix = "") {
+  const sheet = arrange(timeline, title, panes);
   const c = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   const measure = (/** @type {string} */ text, /** @type {string} */ font) => {
     c.font = font;
@@ -82,16 +84,16 @@ export function svg(timeline, title) {
     const tiles = makeTiles(sheet.frame.palette, scale, sheet.frame.palette.plain);
     /** @type {Areas[]} */
     const drawn = [];
-    const pen = new SvgPen(measure);
+    const pen = new SvgPen(measure, prefix);
     draw(/** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (pen)), sheet, (pane, layout, x, y) => {
-      const { raster } = paintBars(pane, sheet.frame, layout, scale, tiles, (w, h) => new Areas(w, h, `h${drawn.length}-`));
+      const { raster } = paintBars(pane, sheet.frame, layout, scale, tiles, (w, h) => new Areas(w, h, `${prefix}h${drawn.length}-`));
       drawn.push(raster);
       pen.raw(`<g transform="translate(${x} ${y})">${raster.svg(scale)}</g>`);
     });
     if (scale > 0.125 && drawn.reduce((sum, each) => sum + each.segments, 0) > MOST_SEGMENTS) continue;
     timeline.loop.request();
     const merged = scale < 1 ? 1 / scale : 0;
-    const description = [...sheet.panes.map(({ head, said }) => [head, ...said].filter(Boolean).join(": ")), sheet.foot];
+    const description = [...sheet.panes.map(({ head, pane }) => inWords(head, pane)), sheet.foot];
     if (merged) description.push(`Columns are ${merged} px wide here, for there is more in them than one picture can hold.`);
     return { text: pen.whole({ width: sheet.width, height: sheet.height, title: sheet.title, description: description.join("\n") }), merged };
   }
@@ -118,12 +120,20 @@ function paintBars(pane, frame, layout, scale, tiles, make) {
   return { raster, own };
 }
 
-/** @param {Timeline} timeline @param {string} title
+/** The story of a run in full.
+ * @param {string} head @param {PaneView} pane */
+function inWords(head, { model }) {
+  const { sentence, workers, turns } = narrate(model);
+  return [head, sentence, ...workers, ...turns.map(({ t, text }) => `${formatInstant(t)}: ${text}`)].filter(Boolean).join("\n");
+}
+
+/** @param {Timeline} timeline @param {string} title @param {readonly PaneView[]} shown
  * @returns {Sheet} */
-function arrange(timeline, title) {
+function arrange(timeline, title, shown) {
   timeline.dirty = true;
-  const frame = timeline.measure(Infinity);
+  const measured = timeline.measure(Infinity);
   timeline.dirty = true;
+  const frame = measured && { ...measured, last: shown[shown.length - 1].id };
   if (frame === undefined) throw new Error("There is no run to draw yet.");
   const c = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   const { palette, font } = frame;
@@ -131,12 +141,12 @@ function arrange(timeline, title) {
   c.font = `500 ${font + 1}px ${palette.sans}`;
   for (const pane of timeline.panes) pane.place(frame);
   let names = 0;
-  for (const pane of timeline.panes) for (const row of pane.rows?.rows ?? []) names = Math.max(names, c.measureText(nameOf(row)).width + row.depth * 12);
+  for (const pane of shown) for (const row of pane.rows?.rows ?? []) names = Math.max(names, c.measureText(nameOf(row)).width + row.depth * 12);
   names = Math.min(Math.ceil(names) + 12, 280);
   const width = MARGIN * 2 + names + frame.width + frame.overhang;
   let y = MARGIN + size + Math.round(font * 1.4);
   let states = 0;
-  for (const pane of timeline.panes) states |= pane.states;
+  for (const pane of shown) states |= pane.states;
   const legend = [];
   let x = MARGIN;
   c.font = `${font + 1}px ${palette.sans}`;
@@ -150,13 +160,13 @@ function arrange(timeline, title) {
     x += wide;
   }
   y += font + 22;
-  const panes = timeline.panes.map((pane) => {
+  const panes = shown.map((pane) => {
     const { model, rows } = pane;
     const { metrics } = frame;
     // All rows, also those that scroll on the screen.
     const layout = layoutPane(/** @type {Rows} */ (rows), ownGrid(frame.grid, model.zero), frame.width, { ...metrics, mostRowsH: Infinity }, 0, /** @type {PaneLayout} */ (pane.layout).most);
     setModes(layout.rows.flatMap(({ row }) => (row.kind === "lane" ? row.lanes : [])), layout.grid, pane.limit, layout.modes);
-    const head = timeline.panes.length > 1 ? (pane.info.title.textContent ?? "") : "";
+    const head = shown.length > 1 ? (pane.info.title.textContent ?? "") : "";
     c.font = `${font + 2}px ${palette.sans}`;
     const said = wrapped(c, verdict(model) ?? "", width - 2 * MARGIN);
     const top = y + (head ? font + 12 : 0) + said.length * (font + 8) + 6;

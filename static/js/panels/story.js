@@ -25,7 +25,7 @@ export class Story {
 }
 
 /** @param {PaneView} pane */
-function tell({ info, model }) {
+export function tell({ info, model }) {
   const { sentence, workers, turns, untold } = narrate(model);
   const more = (/** @type {number} */ count, /** @type {string} */ what) => (count > 0 ? element("p", {}, `And ${plural(count, what)} more.`) : undefined);
   const rows = turns.flatMap(({ t, text }) => [element("dt", {}, formatInstant(t)), element("dd", {}, text)]);
