@@ -186,20 +186,18 @@ def inputs(bench: Bench, speed: int) -> Row:
 
 
 def events(bench: Bench, server: Server) -> Row:
-    rounds, taking = [], []
-    for _ in range(ROUNDS):
-        page = bench.chromium.new_page(viewport={"width": 1600, "height": 900})
-        page.goto(server.url + "/healthz")
-        page.evaluate(DRIVER)
-        found = page.evaluate("(asked) => bench.events(asked)", CHANGES)
-        rounds.append(found["latencies"])
-        taking += found["taking"]
-        page.context.close()
-    half, most = (median(quantile(times, share) for times in rounds) for share in (0.5, 0.95))
-    said = f"p50 {half:.0f}, p95 {most:.0f} ms"
+    page = bench.chromium.new_page(viewport={"width": 1600, "height": 900})
+    page.goto(server.url + "/healthz")
+    page.evaluate(DRIVER)
+    cold, *warm = [page.evaluate("(asked) => bench.events(asked)", CHANGES) for _ in range(1 + ROUNDS)]
+    page.context.close()
+    half, most = (median(quantile(found["latencies"], share) for found in warm) for share in (0.5, 0.95))
+    first = [round(quantile(cold["latencies"], share), 1) for share in (0.5, 0.95)]
+    said = f"p50 {half:.0f}, p95 {most:.0f} ms (the first run of a page: {first[0]:.0f}, {first[1]:.0f})"
     gate = f"p50 <= {EVENT_MS[0]}, p95 <= {EVENT_MS[1]} ms"
     what = "a change of state in the program until it is painted, over the server's websocket"
-    figures = {"changes": len(rounds[0]), "of_it_in_the_page_p50_ms": quantile(taking, 0.5), "rounds": ROUNDS}
+    taking = [ms for found in warm for ms in found["taking"]]
+    figures = {"p50_ms": half, "p95_ms": most, "first_run_ms": first, "in_the_page_p50_ms": quantile(taking, 0.5)}
     return Row(what, said, gate, half <= EVENT_MS[0] and most <= EVENT_MS[1], figures)
 
 

@@ -18,6 +18,9 @@ from .wire import GOODBYE_S, Wire
 
 #: Frames are no closer than this, but the first one after a silence goes out at once.
 INTERVAL_S = 1 / 30
+#: The same for a run that few watch: who sits alone before it sees what happened in the next picture of the screen.
+INTERVAL_OF_FEW_S = 1 / 120
+FEW = 8
 #: How much one frame carries at most (more only if a single fact is larger).
 CHUNK = MOST_HELD
 #: Catching up pauses after so long, so that those in step get their frame on time.
@@ -143,7 +146,8 @@ class Channel:
             self._looking.cancel()
 
     def _on_more(self) -> None:
-        pause = self._last_tick + INTERVAL_S - self._loop.time()
+        interval = INTERVAL_OF_FEW_S if len(self._in_step) <= FEW else INTERVAL_S
+        pause = self._last_tick + interval - self._loop.time()
         if pause <= 0:
             self._tick()
         else:

@@ -52,7 +52,7 @@ async def test_those_in_step_share_one_frame() -> None:
 async def test_the_first_after_a_silence_goes_out_at_once_and_the_next_wait_for_each_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(hub_module, "INTERVAL_S", 1000.0)
+    monkeypatch.setattr(hub_module, "INTERVAL_OF_FEW_S", 1000.0)
     hub, log, wire = Hub(), FakeLog(), FakeWire()
     hub.watch(log, 0, wire)
     log.add(1)
@@ -63,6 +63,22 @@ async def test_the_first_after_a_silence_goes_out_at_once_and_the_next_wait_for_
         log.add(1)
         await asyncio.sleep(0)
     assert wire.numbers == [0]
+
+
+@pytest.mark.parametrize(("viewers", "numbers"), [(hub_module.FEW, [0, 1]), (hub_module.FEW + 1, [0])])
+@in_loop
+async def test_few_need_not_wait_as_long_as_many(
+    viewers: int, numbers: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "INTERVAL_S", 1000.0)
+    hub, log, wires = Hub(), FakeLog(), [FakeWire() for _ in range(viewers)]
+    for wire in wires:
+        hub.watch(log, 0, wire)
+    log.add(1)
+    await until(lambda: all(wire.numbers == [0] for wire in wires))
+    log.add(1)
+    await asyncio.sleep(3 * hub_module.INTERVAL_OF_FEW_S)
+    assert all(wire.numbers == numbers for wire in wires)
 
 
 @in_loop
@@ -108,7 +124,7 @@ async def test_one_who_joins_between_a_word_and_its_tick_gets_nothing_twice(monk
 
 @in_loop
 async def test_a_cursor_of_the_head_is_in_step_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub_module, "INTERVAL_S", 1000.0)
+    monkeypatch.setattr(hub_module, "INTERVAL_OF_FEW_S", 1000.0)
     hub, log, first, second = Hub(), FakeLog(lines=2), FakeWire(), FakeWire()
     hub.watch(log, 0, first)
     log.add(1)
