@@ -43,7 +43,9 @@ def _declare(thread: Any) -> None:
     setattr(thread, _LANE, number)
     module = getattr(getattr(thread, "_target", None), "__module__", "") or type(thread).__module__
     pool = module == "concurrent.futures.thread"
-    service = not pool and module != "threading" and module.partition(".")[0] in sys.stdlib_module_names
+    # Who asked for it decides, whatever it is to run: ``Thread(target=time.sleep)`` of the program is the program's.
+    own = sys._getframe(2).f_code.co_filename in lanes.process.sources
+    service = not (own or pool or module == "threading") and module.partition(".")[0] in sys.stdlib_module_names
     w = lanes.current()
     flags = lanes.lane_flags(daemon=thread.daemon, items=pool, service=service)
     lanes.declare(w, number, LaneKind.THREAD, thread.name, w.lane, flags)

@@ -212,6 +212,9 @@ test("who sleeps most often was due when its sleep ended, and woke when it had t
   assert.equal(sleeper?.lane, model.lanes[heart]);
   assert.deepEqual(wakesOf(model.lanes[other]), [{ due: 30, woke: 30 }]);
   assert.deepEqual(lateness(sleeper?.wakes ?? []), { median: 6, worst: 6 });
+  const [first] = log.facts;
+  model.take(/** @type {any} */ ({ ...first, lane: other, kind: "task" }));
+  assert.equal(sleeperOf(model)?.lane, model.lanes[other]);
 });
 
 test("what was sent is added up over all lanes, in the order of time", () => {

@@ -38,3 +38,16 @@ def test_two_hundred_threads() -> None:
     assert len(lanes) == 200 and result.dropped == 0
     assert all(lane.time_in("SLEEP") > 0.19 for lane in lanes)
     assert all(lane.finished and lane.finished["outcome"] == "finished" for lane in lanes)
+
+
+def test_a_thread_of_the_program_is_the_programs_whatever_it_is_to_run() -> None:
+    result = measured(
+        """
+        import time
+        from threading import Thread
+        nap = Thread(target=time.sleep, args=(0.01,))
+        nap.start()
+        nap.join()
+        """
+    )
+    assert [lane.fact["service"] for lane in result.lanes if lane.name.startswith("Thread-")] == [False]

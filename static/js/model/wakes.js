@@ -30,14 +30,16 @@ export function wakesOf({ store }) {
   return wakes;
 }
 
-/** Who sleeps most often; of several, who was kept waiting longest.
+/** Who sleeps most often; of several, who was kept waiting longest. Where there are asyncio tasks, one of them: the
+ * thread that they share sleeps for all.
  * @param {RunModel} model
  * @returns {Sleeper | undefined} */
 export function sleeperOf(model) {
   /** @type {(Sleeper & {late: number}) | undefined} */
   let best;
-  for (const lane of model.declared) {
-    if (lane.fact.service) continue;
+  const own = model.declared.filter(({ fact }) => !fact.service);
+  const tasks = own.filter(({ fact }) => fact.kind === "task");
+  for (const lane of tasks.length > 0 ? tasks : own) {
     const wakes = wakesOf(lane);
     const late = wakes.reduce((sum, { due, woke }) => sum + woke - due, 0);
     const more = wakes.length - (best?.wakes.length ?? 0);

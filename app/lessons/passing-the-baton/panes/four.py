@@ -1,29 +1,27 @@
 # Beside four threads that compute.
 import sys
-import time
 from threading import Thread
+from time import perf_counter, sleep
 
 INTERVAL = 5
-BEATS = 60
 
 
 def hog():
-    end = time.perf_counter() + 1.1
-    while time.perf_counter() < end:
+    end = perf_counter() + 1.1
+    while perf_counter() < end:
         sum(range(2000))
 
 
 if __name__ == "__main__":
     sys.setswitchinterval(INTERVAL / 1000)
-    hogs = [Thread(target=hog) for _ in range(4)]  # create
-    for worker in hogs:  # start
-        worker.start()
+    for _ in range(4):
+        Thread(target=hog).start()  # start
+    end = perf_counter() + 1
     late = []
-    for _ in range(BEATS):
-        due = time.perf_counter() + 0.01
-        time.sleep(0.01)
-        late.append(1000 * (time.perf_counter() - due))
-    for worker in hogs:  # wait
-        worker.join()
-    print(f"median: {sorted(late)[BEATS // 2]:.2f} ms")  # use
-    print(f"worst: {max(late):.2f} ms")
+    while perf_counter() < end:
+        due = perf_counter() + 0.01
+        sleep(0.01)
+        late.append(1000 * (perf_counter() - due))
+    late.sort()  # use
+    print(f"median: {late[len(late) // 2]:.2f} ms")
+    print(f"worst: {late[-1]:.2f} ms")

@@ -1,10 +1,9 @@
 # In company: five threads are there already.
 import threading
-import time
+from threading import Thread
+from time import sleep
 
-
-def task(seconds):
-    time.sleep(seconds)
+FIRST = 0.6
 
 
 def count(when):
@@ -14,12 +13,11 @@ def count(when):
 
 
 if __name__ == "__main__":
-    for name in ["shell", "control", "output", "beat", "IO"]:
-        other = threading.Thread(None, task, name, (1.2,))
-        other.start()
+    for name in "shell", "control", "output", "beat", "IO":
+        Thread(None, sleep, name, (1.2,)).start()
     count("before")
-    first = threading.Thread(target=task, args=(0.6,))  # create
-    second = threading.Thread(target=task, args=(0.3,))
+    first = Thread(target=sleep, args=(FIRST,))  # create
+    second = Thread(target=sleep, args=(0.3,))
     count("created")
     first.start()  # start
     second.start()

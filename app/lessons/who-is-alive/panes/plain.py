@@ -1,10 +1,9 @@
 # A script by itself.
 import threading
-import time
+from threading import Thread
+from time import sleep
 
-
-def task(seconds):
-    time.sleep(seconds)
+FIRST = 0.6
 
 
 def count(when):
@@ -15,8 +14,8 @@ def count(when):
 
 if __name__ == "__main__":
     count("before")
-    first = threading.Thread(target=task, args=(0.6,))  # create
-    second = threading.Thread(target=task, args=(0.3,))
+    first = Thread(target=sleep, args=(FIRST,))  # create
+    second = Thread(target=sleep, args=(0.3,))
     count("created")
     first.start()  # start
     second.start()

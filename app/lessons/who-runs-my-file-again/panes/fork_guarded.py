@@ -6,7 +6,7 @@ names = ["module"]
 
 
 def child():
-    print("the child sees", len(names), "of 2")
+    print("child sees", len(names), "of 2")
 
 
 if __name__ == "__main__":
