@@ -97,3 +97,48 @@ def test_a_tap_opens_a_sheet_under_its_slice_and_a_tap_beside_closes_it(phone: P
     assert place["x"] >= 0 and place["x"] + place["width"] <= 360
     phone.drag(((box["x"] + box["width"] - 4, box["y"] + bar),))
     assert not card.is_visible()
+
+
+def test_a_finger_that_was_held_measures_two_taps_show_and_two_fingers_go_back(phone: Phone) -> None:
+    hint = phone.page.get_by_text("Hold, then drag, to measure.")
+    assert hint.is_visible()
+    box = phone.plot(1)
+    x, y = box["x"] + 60, box["y"] + 100
+    vertical = phone.page.evaluate("() => scrollY")
+    phone.page.evaluate("() => { window.felt = new Promise((felt) => (navigator.vibrate = felt)); }")
+    phone.send("touchStart", (x, y))
+    phone.page.evaluate("() => window.felt")  # it can be felt that it was held
+    for k in range(1, 9):
+        phone.send("touchMove", (x + 10 * k, y - 8 * k))
+    phone.send("touchEnd")
+    phone.idle()
+    before, span = phone.window
+    range_ = phone.page.evaluate("() => timeline.view.range")
+    assert range_["done"] and abs((range_["to"] - range_["from"]) / span * box["width"] - 80) < 46
+    assert before == 0 and phone.page.evaluate("() => scrollY") == vertical
+    assert not hint.is_visible()
+    measured = phone.page.get_by_role("region", name="Measured stretch")
+    assert measured.is_visible()
+    assert phone.page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+    phone.page.evaluate("() => timeline.dispatch({kind: 'clear'})")
+    phone.idle()
+    box = phone.plot(1)
+    bar = phone.page.evaluate("() => { const row = panes[1].view.layout.rows[1]; return row.barTop + row.barH / 2; }")
+    at = (box["x"] + 100, box["y"] + bar)
+    for _ in range(2):
+        phone.send("touchStart", at)
+        phone.send("touchEnd")
+    phone.idle()
+    assert phone.window[1] < span / 4, "the slice that was tapped twice is shown"
+    box = phone.plot(0)
+    y = box["y"] + 60
+    phone.drag(((box["x"] + 80, y), (box["x"] + 130, y)))
+    assert phone.window == (before, span)
+
+
+def test_what_a_finger_meets_is_large_enough(phone: Phone) -> None:
+    small = phone.page.evaluate(
+        """() => [...document.querySelectorAll('.tl-tools button, .tl-transport button')]
+          .filter(({offsetWidth: w, offsetHeight: h}) => w > 0 && (w < 44 || h < 44)).map((small) => small.ariaLabel)"""
+    )
+    assert small == []

@@ -2,6 +2,9 @@
 
 const CLICK_PX = 5;
 const HOLD_MS = 200;
+/** Two taps so soon after each other, and so near, are one double tap. */
+const DOUBLE_MS = 300;
+const DOUBLE_PX = 30;
 
 /**
  * @typedef {object} PlotEvents x and y in CSS px of the plot that was pressed
@@ -28,9 +31,12 @@ export function listenToPlot(plot, events) {
   plot.addEventListener("pointerup", (event) => gesture.up(event), { signal });
   plot.addEventListener("pointercancel", (event) => gesture.cancel(event), { signal });
   plot.addEventListener("pointerleave", () => gesture.pointers.size === 0 && events.leave(), { signal });
-  plot.addEventListener("dblclick", (event) => events.doubleClick(...gesture.place(event)), { signal });
+  plot.addEventListener("dblclick", (event) => !gesture.tapped && events.doubleClick(...gesture.place(event)), { signal });
   plot.addEventListener("wheel", (event) => wheel(event, plot, events), { signal, passive: false });
-  plot.addEventListener("contextmenu", () => gesture.reset(), { signal });
+  plot.addEventListener("contextmenu", (event) => gesture.menu(event), { signal });
+  // A finger that was held measures, and scrolls nothing.
+  plot.addEventListener("touchmove", (event) => gesture.measures && event.preventDefault(), { signal, passive: false });
+  document.addEventListener("pointerdown", (event) => gesture.again(event), { signal, capture: true });
   return () => abort.abort();
 }
 
@@ -73,6 +79,13 @@ class Gesture {
     this.spread = 0;
     this.middleX = 0;
     this.pinched = false;
+    /** The last press was a finger's. */
+    this.tapped = false;
+    this.held = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.holding = undefined;
+    /** Where a finger has just tapped, and when. @type {{clientX: number, clientY: number, x: number, y: number, time: number} | undefined} */
+    this.tap = undefined;
   }
 
   /** @param {MouseEvent} event
@@ -94,6 +107,47 @@ class Gesture {
     this.startX = x;
     this.startY = y;
     this.startTime = event.timeStamp;
+    this.tapped = event.pointerType === "touch";
+    this.held = false;
+    clearTimeout(this.holding);
+    if (this.tapped) this.holding = setTimeout(() => this.hold(), HOLD_MS);
+  }
+
+  /** It can be felt that the finger measures from now on. */
+  hold() {
+    if (this.mode !== "press") return;
+    this.held = true;
+    navigator.vibrate?.(10);
+  }
+
+  /** A finger's drag is a measurement, or will be one. */
+  get measures() {
+    return this.tapped && (this.mode === "range" || (this.mode === "press" && this.held));
+  }
+
+  /** A long press opens no menu: it is how a finger measures.
+   * @param {MouseEvent} event */
+  menu(event) {
+    if (this.tapped && this.pointers.size > 0) event.preventDefault();
+    else this.reset();
+  }
+
+  /** The second of two taps, wherever the page has put the picture after the first: a card may have opened.
+   * @param {PointerEvent} event */
+  again(event) {
+    const { tap } = this;
+    this.tap = undefined;
+    if (tap === undefined || event.pointerType !== "touch" || event.timeStamp - tap.time > DOUBLE_MS) return;
+    if (Math.hypot(event.clientX - tap.clientX, event.clientY - tap.clientY) > DOUBLE_PX) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const swallow = (/** @type {Event} */ click) => {
+      click.preventDefault();
+      click.stopPropagation();
+    };
+    document.addEventListener("click", swallow, { capture: true, once: true });
+    setTimeout(() => document.removeEventListener("click", swallow, { capture: true }), DOUBLE_MS);
+    this.events.doubleClick(tap.x, tap.y);
   }
 
   /** @param {PointerEvent} event */
@@ -160,6 +214,8 @@ class Gesture {
     const { mode } = this;
     this.mode = this.pointers.size === 0 ? "none" : mode;
     if (mode === "pinch" && this.pointers.size === 0 && !this.pinched) this.events.twoTap();
+    clearTimeout(this.holding);
+    if (mode === "press") this.tap = this.tapped ? { clientX: event.clientX, clientY: event.clientY, x, y, time: event.timeStamp } : undefined;
     if (mode === "press") this.events.click(x, y);
     else if (mode === "range") this.events.range(this.startX, x, true, how(event));
   }

@@ -50,6 +50,8 @@ export function wirePane(pane, wiring) {
     const grid = wiring.grid();
     return grid ? grid.dt * grid.scale : 0;
   };
+  /** The edge that a finger has last snapped to. */
+  let felt = NaN;
   return listenToPlot(pane.plot, {
     hover: (x, y) => dispatch({ kind: "hover", target: pane.targetAt(x, y), cursor: time(x) }),
     leave: () => dispatch({ kind: "hover", target: undefined, cursor: undefined }),
@@ -63,6 +65,8 @@ export function wirePane(pane, wiring) {
       const reach = free ? 0 : perPx() * (touch ? SNAP_TOUCH_PX : SNAP_PX);
       const from = snap(pane, time(a), reach);
       const to = snap(pane, time(b), reach);
+      if (touch && to !== time(b) && to !== felt) navigator.vibrate?.(5);
+      felt = to;
       dispatch({ kind: "range", from: Math.min(from, to), to: Math.max(from, to), done });
     },
     pan: (dx) => dispatch({ kind: "pan", by: -wholeColumns(dx, wiring.grid()) }),

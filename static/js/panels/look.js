@@ -29,8 +29,18 @@ import { rasterScale, readLength, readPalette } from "../draw/surface.js";
 
 const NARROW_PX = 720;
 
+/** Where the browser keeps that it was said what a hand can do. */
+export const HINTED = "interleave.hinted";
 /** Where the browser keeps how wide the reader has made the names. */
 export const NAMES_STORED = "interleave.names";
+
+export function wasHinted() {
+  try {
+    return localStorage.getItem(HINTED) !== null;
+  } catch {
+    return false;
+  }
+}
 
 /** @returns {number | undefined} CSS px */
 export function storedNames() {

@@ -1,6 +1,6 @@
 /** Panels that only some readers open: each is fetched when it is first asked for, and costs nothing until then. */
 
-import { storedNames } from "./look.js";
+import { storedNames, wasHinted } from "./look.js";
 
 /** @import { Timeline } from "../timeline.js" */
 /** @import { FrameContext, PaneView } from "./pane.js" */
@@ -20,6 +20,7 @@ export class Tools {
     /** @type {import("./gutter-head.js").GutterHeads | undefined} */
     this.heads = undefined;
     this.headed = false;
+    this.hinted = wasHinted();
     /** @type {import("./keys.js").Keys | undefined} */
     this.keys = undefined;
     /** @type {import("./comparison.js").Comparison | undefined} */
@@ -38,7 +39,15 @@ export class Tools {
     this.heads?.show(frame);
     this.comparison?.show(frame);
     if (this.timeline.panes.length > 1 && !this.compared && frame.view.extent > 0) void this.timeline.loop.during(this.compare());
+    if (!this.hinted && frame.view.extent > 0 && !frame.view.live && this.timeline.controls.tools.isConnected) void this.timeline.loop.during(this.greet());
     if (frame.kind === "run" && !this.headed && frame.view.extent > 0) void this.timeline.loop.during(this.furnish());
+  }
+
+  /** What a hand can do: to whoever has a run before him for the first time. */
+  async greet() {
+    this.hinted = true;
+    const { hint } = await import("./hint.js");
+    hint(this.timeline);
   }
 
   /** What several runs have that one has not. Not needed for the first picture. */
