@@ -4,7 +4,7 @@ import { formatDuration } from "./base/format.js";
 import { Pace } from "./base/pace.js";
 import { stepAny, wireAxis, wireKeys, wirePane } from "./input/wire.js";
 import { Loop } from "./loop.js";
-import { cellsFor, verdict } from "./model/figures.js";
+import { cellsFor, stripWords, verdict } from "./model/figures.js";
 import { wallOf } from "./model/flag.js";
 import { linesAt } from "./model/lines.js";
 import { Announcer } from "./panels/announce.js";
@@ -448,7 +448,10 @@ export class Timeline {
     let states = 0;
     for (const pane of this.panes) {
       states |= pane.states;
-      if (frame.numbers) pane.info.show(pane.model, frame.cells);
+      const { playhead } = this.view;
+      const t = playhead === undefined ? (pane.model.live ? pane.model.frontier : undefined) : playhead + pane.model.zero;
+      if (frame.numbers) pane.info.show(pane.model, frame.cells, t);
+      else if (pane.model.steps.inFlight.length > 0) pane.gutter.count(stripWords(pane.model, t));
       if (!this.wishes.quiet) this.announcer.milestones(pane.id, pane.info.title.textContent ?? "", pane.model);
     }
     const said = this.panes.map(({ info, model }) => [info.title.textContent, verdict(model)]).filter(([, text]) => text);

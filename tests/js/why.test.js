@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { stripTicks } from "../../static/js/layout/pane.js";
 import { effectOfSlice, wokenBy } from "../../static/js/model/causes.js";
 import { explain } from "../../static/js/model/explain.js";
+import { figures, stripWords, verdict } from "../../static/js/model/figures.js";
 import { flowInto, flowsAround, flowsIn } from "../../static/js/model/flows.js";
 import { gilHolders, turnEnd } from "../../static/js/model/holders.js";
 import { markText } from "../../static/js/model/mark-words.js";
@@ -113,4 +115,42 @@ test("a mark in words", () => {
   const texts = run.declared.flatMap((lane) => lane.marks.map((mark) => `${lane.name} ${markText(run, mark)}`));
   assert.ok(texts.includes("loader-1 wrote \u201cgot heron.jpg (412 kB)\u201d"));
   assert.ok(texts.includes("loader-2 took cache_lock") && texts.includes("Worker-3 resize failed"));
+});
+
+const live = (facts) => fold(facts.filter((fact) => fact.type !== "end"));
+
+test("the four verdicts, and what says nothing", () => {
+  assert.equal(verdict(live(logs.sequential())), "One after another, so far.");
+  assert.equal(verdict(live(logs.gilThreads())), "Concurrent, not parallel, so far.");
+  assert.equal(verdict(live(logs.manyTasks(40))), "Concurrent, not parallel, so far.");
+  assert.match(verdict(live(logs.processes())) ?? "", /^Parallel for 9\d % of the busy time, so far\.$/);
+  assert.match(verdict(live(logs.thumbnails())) ?? "", /^Partly parallel: for \d\d % of the busy time, so far\.$/);
+  assert.equal(verdict(fold([])), undefined);
+});
+
+test("overlaps that are shorter than a hand-over can be told do not count", () => {
+  const hands = (overlap) => {
+    const rows = [[1, 0, 1], [1, 5 + overlap, 9], [1, 9, 1], [1, 14, 0], [2, 0, 9], [2, 5, 1], [2, 9 + overlap, 9], [2, 14, 0]];
+    return run([1, 2].map((lane) => logs.laneFact(lane, { gil: String(lane) })), rows);
+  };
+  assert.equal(figures(hands(0.04)).parallelShare, 0);
+  assert.ok(figures(hands(0.06)).parallelShare > 0.005);
+});
+
+test("a lane that was only looked at now and then: the sentence says how often, or nothing is said", () => {
+  const lanes = (method) => [1, 2].map((lane) => logs.laneFact(lane, { method }));
+  const rows = [[1, 0, 1], [1, 1, 9], [1, 1.5, 1], [1, 30, 0], [2, 0, 9], [2, 1, 8], [2, 2, 9], [2, 30, 0]];
+  assert.equal(verdict(run(lanes("sampled every 2 ms"), rows)), "Measured every 2.0 ms: concurrent, not parallel, so far.");
+  assert.equal(verdict(run(lanes("sampled every 5 ms"), rows)), undefined, "looked at too seldom for so short a run");
+  assert.equal(verdict(run(lanes("probe, to 0.06 ms"), rows)), "Concurrent, not parallel, so far.");
+});
+
+test("numbers beside the strip, and those of its scale", () => {
+  const model = live(logs.processes());
+  assert.deepEqual(stripWords(model, 300 * MS), { mean: "4.0 in flight, 2.0 on CPU", most: "at most 4 in flight at once", now: "now 4 in flight, 2 on CPU" });
+  const ticks = (most, height, least) => stripTicks(/** @type {any} */ ({ stripTop: 2, stripBase: 8 + height, most }), least).map(({ value }) => value);
+  assert.deepEqual(ticks(4, 64, 13), [1, 2, 3, 4]);
+  assert.deepEqual(ticks(4, 46, 13), [2, 4]);
+  assert.deepEqual(ticks(20, 46, 13), [10, 20]);
+  assert.deepEqual(ticks(1000, 46, 13), [500, 1000]);
 });

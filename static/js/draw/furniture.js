@@ -24,7 +24,7 @@ export function yOf(layout, value) {
   return layout.stripBase - ((layout.stripBase - top) * value) / layout.most;
 }
 
-/** Base line, usable CPUs, "4 in flight", "1 on CPU".
+/** Base line, usable CPUs, "GIL: one at a time", "4 in flight", "1 on CPU".
  * @param {Pen} pen @param {RunModel} model @param {number} limit @param {boolean} named whether the CPU line says what it is
  * @param {FlagBox | undefined} flag that must not be written over */
 export function drawStripWords(pen, model, limit, named, flag) {
@@ -46,39 +46,62 @@ export function drawCpuLine(pen, model, named, flag) {
   if (layout.stripBase === layout.stripTop) return;
   c.fillStyle = palette.css.axis;
   c.fillRect(0, layout.stripBase, layout.width, 1);
-  const y = cpuLine(layout, model);
-  if (y < 0) return;
+  const cpus = model.machine?.usable_cpus ?? 0;
+  const cpuName = cpus > 0 ? dashed(pen, cpus, [5, 4], named ? plural(cpus, "CPU") : "", flag) : undefined;
+  if (cpus !== 1 && hasOneGil(model)) dashed(pen, 1, [2, 3], "GIL: one at a time", flag, cpuName);
+}
+
+/** A line over the whole strip, with its name.
+ * @param {Pen} pen @param {number} value @param {number[]} dash @param {string} name "": none @param {FlagBox | undefined} flag
+ * @param {Words} [other] that must not be written over */
+function dashed(pen, value, dash, name, flag, other) {
+  const { c, layout, palette } = pen;
+  const y = Math.round(yOf(layout, value)) + 0.5;
   c.strokeStyle = palette.css.axis;
   c.lineWidth = palette.bold ? 2 : 1;
-  c.setLineDash([5, 4]);
+  c.setLineDash(dash);
   c.beginPath();
   c.moveTo(0, y);
   c.lineTo(layout.width, y);
   c.stroke();
   c.setLineDash([]);
-  if (named) nameCpus(pen, plural(model.machine?.usable_cpus ?? 0, "CPU"), y, flag);
+  return name ? nameLine(pen, name, y, flag, other) : undefined;
 }
 
-/** The CPU line's name: at its right end, above it or under it, else left of the flag.
- * @param {Pen} pen @param {string} text @param {number} y @param {FlagBox | undefined} flag */
-function nameCpus({ c, layout, palette, widths, font }, text, y, flag) {
+/** One interpreter with a GIL, and more than one thread that it could be handed to.
+ * @param {RunModel} model */
+function hasOneGil(model) {
+  const threads = model.declared.filter(({ counted, fact }) => counted && fact.kind !== "task");
+  return model.machine?.gil === true && threads.length > 1 && threads.every(({ fact }) => fact.gil !== null && fact.gil === threads[0].fact.gil);
+}
+
+/** @typedef {{x: number, y: number, width: number, height: number}} Words CSS px */
+
+/** A line's name: at its right end, above it or under it, else left of the flag; if something stands there already, none.
+ * @param {Pen} pen @param {string} text @param {number} y @param {FlagBox | undefined} flag @param {Words} [other]
+ * @returns {Words | undefined} */
+function nameLine({ c, layout, palette, widths, font }, text, y, flag, other) {
   widths.use(c, `${font}px ${palette.sans}`);
   const width = widths.of(text) + 8;
   const height = font + 3;
   const right = layout.width;
-  const places = [
-    { x: right - width, y: y - height - 1 },
-    { x: right - width, y: y + 2 },
-  ];
-  const inside = places.filter((place) => place.y >= 0);
-  const beside = { ...inside[0], x: (flag ? Math.min(flag.left, flag.x) : right) - width - 4 };
-  const free = inside.find((place) => flag === undefined || !meets(flag, place.x, place.y, width, height)) ?? beside;
+  const left = (flag ? Math.min(flag.left, flag.x) : right) - width - 4;
+  const places = [right - width, left].flatMap((x) => [y - height - 1, y + 2].map((top) => ({ x, y: top, width, height })));
+  const inside = places.filter((place) => place.y >= 0 && place.y + height <= layout.stripBase && (other === undefined || !overlap(place, other)));
+  const free = inside.find((place) => flag === undefined || !meets(flag, place.x, place.y, width, height)) ?? inside.find((place) => place.x === left);
+  if (free === undefined || free.x < 0) return undefined;
   c.fillStyle = palette.css.page;
   c.fillRect(free.x, free.y, width, height);
   c.fillStyle = palette.css.axis;
   c.textAlign = "right";
   c.textBaseline = "middle";
   c.fillText(text, free.x + width - 2, free.y + height / 2 + 0.5);
+  return free;
+}
+
+/** @param {Words} a @param {Words} b */
+function overlap(a, b) {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 /** Would it lie over the flag's words or its line?

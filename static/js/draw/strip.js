@@ -3,6 +3,7 @@
  * one runs (hatched), two or more run at the same instant (solid). Means and maxima are exact per column.
  */
 
+import { EPSILON } from "../model/figures.js";
 import { mix } from "./palette.js";
 
 /** @import { StripBox } from "../layout/pane.js" */
@@ -10,9 +11,6 @@ import { mix } from "./palette.js";
 /** @import { Grid } from "../time/scale.js" */
 /** @import { Brush } from "./lanes.js" */
 /** @import { Tile } from "./patterns.js" */
-
-/** Shorter than this, together is not told from a hand-over. */
-const EPSILON = 50e3;
 
 const flight = { mean: 0, max: 0, one: 0, two: 0, until: 0 };
 const cpu = { mean: 0, max: 0, one: 0, two: 0, until: 0 };
@@ -102,13 +100,17 @@ function drawFlight({ raster, palette, grid }, box, x0, x1, before) {
   raster.fill(x0, top, x1, y === old ? Math.min(box.base, y + thick) : bottom, line);
 }
 
-/** @param {Brush} brush @param {StripBox} box @param {number} x0 @param {number} x1 */
-function drawCpu({ raster, palette }, box, x0, x1) {
+/** The exact mean as an area; how many there were at most as a line, so that nothing that ran is lost in a mean.
+ * @param {Brush} brush @param {StripBox} box @param {number} x0 @param {number} x1 */
+function drawCpu({ raster, palette, grid }, box, x0, x1) {
   const exact = Math.min(stripY(box, cpu.mean), box.base - 1);
   const y = Math.ceil(exact);
   const run = palette.states[1].fill ?? 0;
   raster.fill(x0, y, x1, box.base, run);
   if (y > exact && y - 1 >= 0) for (let x = x0; x < x1; x++) raster.blend(x, y - 1, run, y - exact);
+  const line = Math.max(1, Math.round((palette.bold ? 2 : 1) * grid.scale));
+  const top = Math.min(Math.round(stripY(box, cpu.max)), box.base - line);
+  raster.fill(x0, top, x1, top + line, run);
 }
 
 /** One runs: a hatch.

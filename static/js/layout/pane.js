@@ -23,6 +23,7 @@
  * @property {number} stripTop
  * @property {number} stripBase
  * @property {number} ribbonTop
+ * @property {number} ribbonH
  * @property {number} rowsTop
  * @property {number} rowsH visible
  * @property {number} scroll
@@ -33,7 +34,6 @@
 
 /** Room above the highest value of the strip, CSS px. */
 export const HEAD_ROOM = 6;
-const RIBBON_H = 5;
 const STRIP_TOP = 2;
 const STRIP_GAP = 9;
 const BOTTOM = 4;
@@ -46,7 +46,8 @@ export function layoutPane(rows, grid, width, metrics, scroll, most) {
   const stripTop = STRIP_TOP;
   const stripBase = stripTop + stripH;
   const ribbonTop = stripBase + 3;
-  const rowsTop = stripH > 0 ? ribbonTop + RIBBON_H + STRIP_GAP : STRIP_TOP;
+  const ribbonH = Math.max(6, Math.round(stripH * 0.08));
+  const rowsTop = stripH > 0 ? ribbonTop + ribbonH + STRIP_GAP : STRIP_TOP;
   const rowsH = Math.min(Math.max(rows.height, pitch), mostRowsH);
   const at = Math.max(0, Math.min(scroll, rows.height - rowsH));
   const seen = rows.rows.filter((row) => row.y + row.h > at && row.y < at + rowsH);
@@ -55,7 +56,7 @@ export function layoutPane(rows, grid, width, metrics, scroll, most) {
     return { row, top, barTop: top + Math.floor((pitch - bar) / 2), barH: bar + row.h - pitch };
   });
   const height = rowsTop + rowsH + BOTTOM;
-  return { grid, width, height, stripTop, stripBase, ribbonTop, rowsTop, rowsH, scroll: at, rows: placed, most, modes: new Map() };
+  return { grid, width, height, stripTop, stripBase, ribbonTop, ribbonH, rowsTop, rowsH, scroll: at, rows: placed, most, modes: new Map() };
 }
 
 /** @param {PaneLayout} layout
@@ -68,7 +69,7 @@ export function stripBox(layout) {
     top: px(layout.stripTop + HEAD_ROOM),
     base: px(layout.stripBase),
     ribbon: px(layout.ribbonTop),
-    ribbonH: px(RIBBON_H),
+    ribbonH: px(layout.ribbonH),
     most: layout.most,
   };
 }
@@ -101,4 +102,18 @@ export function stripTopValue(most) {
   const power = 10 ** Math.floor(Math.log10(need));
   for (const m of [1, 2, 5, 10]) if (m * power >= need) return m * power;
   return need;
+}
+
+/** What is written beside the strip's scale: each number if there is room for it, else every second, fifth, tenth...
+ * @param {PaneLayout} layout @param {number} least CSS px from one to the next
+ * @returns {{value: number, y: number}[]} */
+export function stripTicks({ stripTop, stripBase, most }, least) {
+  const height = stripBase - stripTop - HEAD_ROOM;
+  if (height <= 0) return [];
+  const one = height / most;
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(least / one)));
+  const step = [1, 2, 5, 10].map((m) => m * power).find((each) => each * one >= least) ?? most;
+  const ticks = [];
+  for (let value = step; value <= most; value += step) ticks.push({ value, y: stripBase - value * one });
+  return ticks;
 }

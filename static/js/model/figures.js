@@ -1,13 +1,19 @@
 /** Figures and sentences that a run's model gives. What the server said in `end` goes first; live, the same is reckoned here. */
 
-import { formatShare } from "../base/format.js";
+import { formatDuration, formatShare } from "../base/format.js";
 import { STACK_ORDER, STATE_COUNT, STATES, isRunning } from "./states.js";
 
 /** @import { RunModel } from "./run.js" */
 /** @import { Lane } from "./lane.js" */
+/** @import { Steps } from "./steps.js" */
 
-/** Overlaps shorter than the clocks can tell do not make a run parallel. */
+/** Under this share of the busy time, two at once do not make a run parallel; from the second on they do. */
 const LEAST_PARALLEL_SHARE = 0.01;
+const PARALLEL_SHARE = 0.5;
+/** Shorter than this, two at once are not told from a hand-over. */
+export const EPSILON = 50e3;
+/** In more steps than this each overlap counts: going through all of them would hold up a live picture. */
+const MOST_STEPS = 20_000;
 const MOST_CELLS = 8;
 
 /**
@@ -64,7 +70,7 @@ export function figures(model) {
     onCpu: metrics?.on_cpu ?? cpu.mean,
     wall: metrics?.wall_s != null ? metrics.wall_s * 1e9 : window.to - window.from,
     most: model.steps.inFlight.peak,
-    parallelShare: metrics?.parallel_share ?? (cpu.one > 0 ? cpu.two / cpu.one : 0),
+    parallelShare: metrics?.parallel_share ?? (cpu.one > 0 ? togetherIn(model.steps.onCpu, window.from, window.to) / cpu.one : 0),
     settled: model.end !== undefined,
   };
 }
@@ -77,11 +83,69 @@ export function verdict(model) {
     if (model.end.verdict) return model.end.verdict.sentence;
     return model.end.outcome === "finished" ? undefined : (model.end.reason ?? undefined);
   }
-  const { most, parallelShare } = figures(model);
-  if (most === 0) return undefined;
+  const { most, parallelShare, wall } = figures(model);
+  const every = sampledEvery(model);
+  if (most === 0 || wall < 10 * Math.max(EPSILON, every)) return undefined;
+  const said = soFar(most, parallelShare);
+  return every > 0 ? `Measured every ${formatDuration(every)}: ${said[0].toLowerCase()}${said.slice(1)}` : said;
+}
+
+/** @param {number} most @param {number} share of the busy time in which two or more ran */
+function soFar(most, share) {
   if (most <= 1) return "One after another, so far.";
-  if (parallelShare < LEAST_PARALLEL_SHARE) return "Concurrent, not parallel, so far.";
-  return `Parallel for ${formatShare(parallelShare)} of the busy time, so far.`;
+  if (share < LEAST_PARALLEL_SHARE) return "Concurrent, not parallel, so far.";
+  if (share >= PARALLEL_SHARE) return `Parallel for ${formatShare(share)} of the busy time, so far.`;
+  return `Partly parallel: for ${formatShare(share)} of the busy time, so far.`;
+}
+
+/** How long two or more ran, without what is too short to be told from a hand-over.
+ * @param {Steps} steps @param {number} from @param {number} to */
+function togetherIn(steps, from, to) {
+  const first = Math.max(0, steps.count(from) - 1);
+  const last = steps.count(to);
+  if (last - first > MOST_STEPS) return steps.over(from, to).two;
+  let sum = 0;
+  let since = -1;
+  for (let i = first; i <= last; i++) {
+    const t = i < last ? Math.max(from, steps.time(i)) : to;
+    const two = i < last && steps.value(i) >= 2;
+    if (two && since < 0) since = t;
+    if (two || since < 0) continue;
+    if (t - since >= EPSILON) sum += t - since;
+    since = -1;
+  }
+  return sum;
+}
+
+/** How seldom lanes were looked at, in ns, if that is coarse for them: longer than half of their slices. 0: it is not.
+ * @param {RunModel} model */
+function sampledEvery(model) {
+  let coarsest = 0;
+  for (const { counted, fact, store } of model.declared) {
+    const found = counted ? /sampled every ([\d.]+) ?(ms|\u00b5s|s)/.exec(fact.method) : null;
+    if (!found) continue;
+    const every = Number(found[1]) * (found[2] === "ms" ? 1e6 : found[2] === "s" ? 1e9 : 1e3);
+    const lengths = [];
+    for (let i = Math.max(0, store.length - 1000); i < store.length; i++) lengths.push(store.end(i) - store.start(i));
+    lengths.sort((a, b) => a - b);
+    if (lengths.length > 0 && every > lengths[lengths.length >> 1]) coarsest = Math.max(coarsest, every);
+  }
+  return coarsest;
+}
+
+/** @param {Steps} steps @param {number} t */
+function valueAt(steps, t) {
+  const begun = steps.count(t);
+  return begun === 0 ? 0 : steps.value(begun - 1);
+}
+
+/** The numbers that stand beside the strip.
+ * @param {RunModel} model @param {number | undefined} t an instant that is looked at, in the run's time
+ * @returns {{mean: string, most: string, now: string}} */
+export function stripWords(model, t) {
+  const { inFlight, onCpu, most } = figures(model);
+  const now = t === undefined ? "" : `now ${valueAt(model.steps.inFlight, t)} in flight, ${valueAt(model.steps.onCpu, t)} on CPU`;
+  return { mean: `${inFlight.toFixed(1)} in flight, ${onCpu.toFixed(1)} on CPU`, most: `at most ${most} in flight at once`, now };
 }
 
 /** What is to be counted at instant `t`: lanes by state, without those of the library.

@@ -1,5 +1,6 @@
 /** The names of the lanes, beside their bars: text that can be selected, searched and read aloud. */
 
+import { stripTicks } from "../layout/pane.js";
 import { STATES } from "../model/states.js";
 import { element, icon, setText } from "./elements.js";
 
@@ -14,17 +15,27 @@ export class Gutter {
     this.key = "";
     /** By row, what stands there: the state at the playhead. @type {Map<string, HTMLElement>} */
     this.words = new Map();
+    /** The numbers that go with the strip. */
+    this.counts = element("p", { class: "tl-count" }, element("span"), element("span"));
   }
 
-  /** @param {PaneLayout} layout @param {string} chosen rows, as one word */
-  show(layout, chosen) {
-    const key = layout.rows.map(({ row, top }) => `${row.id}|${row.label}|${row.sub}|${top}|${row.open}`).join() + chosen;
+  /** Beside the strip, where its pane has no other place for numbers.
+   * @param {{mean: string, most: string, now: string}} words */
+  count({ mean, most, now }) {
+    const [first, second] = this.counts.children;
+    setText(first, mean);
+    setText(second, now || most);
+  }
+
+  /** @param {PaneLayout} layout @param {string} chosen rows, as one word @param {number} font CSS px */
+  show(layout, chosen, font) {
+    const key = `${layout.most} ${layout.stripBase} ${font} ` + layout.rows.map(({ row, top }) => `${row.id}|${row.label}|${row.sub}|${top}|${row.open}`).join() + chosen;
     if (key === this.key) return;
     this.key = key;
     this.root.style.height = `${layout.height}px`;
     this.words.clear();
     const rows = chosen.split(" ");
-    this.root.replaceChildren(...layout.rows.map(({ row, top }) => this.cell(row, top, rows.includes(row.id))));
+    this.root.replaceChildren(this.counts, ...stripTicks(layout, font + 2).map(tick), ...layout.rows.map(({ row, top }) => this.cell(row, top, rows.includes(row.id))));
   }
 
   /** What each lane does at the playhead: its colour, and the word where there is room.
@@ -71,4 +82,12 @@ export class Gutter {
     cell.style.paddingLeft = `${row.depth * (this.root.clientWidth < 120 ? 6 : 14)}px`;
     return cell;
   }
+}
+
+/** A number of the strip's scale.
+ * @param {{value: number, y: number}} tick */
+function tick({ value, y }) {
+  const made = element("span", { class: "tl-y", "aria-hidden": "true" }, String(value));
+  made.style.top = `${y}px`;
+  return made;
 }

@@ -90,7 +90,7 @@ export function readLook(root, layout, size, panes, lit, wishes, names) {
   const dense = lesson && size !== "large";
   const pitch = large ? Math.round(font * (dense ? 1.6 : 2.4)) : lesson ? Math.round(roomy * 0.75) : roomy;
   const bar = large ? Math.round(font * (dense ? 1.4 : 1.8)) : lesson ? pitch - 4 : readLength(root, "--bar", 18);
-  const stripH = large ? Math.round(font * (dense ? 4 : 5.5)) : readLength(root, "--strip-h", 52);
+  const stripH = large ? Math.round(font * (dense ? 4 : 5.5)) : lesson ? readLength(root, "--strip-h", 52) : narrow ? 52 : 64;
   const mostRowsH = Math.max(320, Math.round(window.innerHeight * 0.7));
   const inked = lit.size > 0 ? dimmed(palette, lit) : palette;
   const theme = themeNumber(JSON.stringify(palette.css) + palette.tile + palette.plain + scale + [...lit].join());

@@ -161,7 +161,7 @@ export class PaneView {
     this.told = at !== undefined;
     const sizes = `${layout.height} ${rows.height} ${layout.rowsH}`;
     if (sizes !== this.sizes) this.resize(layout, rows.height, sizes);
-    this.gutter.show(layout, chosen);
+    this.gutter.show(layout, chosen, frame.font);
     this.gutter.tell(layout, at === undefined ? undefined : at + model.zero);
   }
 
@@ -297,7 +297,7 @@ export class PaneView {
   /** @param {Pen} pen @param {FrameContext} frame @param {FlagBox | undefined} flag */
   paintGround(pen, { width, ratio, theme, last }, flag) {
     const { layout } = pen;
-    const key = `${layout.most} ${layout.stripBase} ${this.model.machine?.usable_cpus} ${last === this.id} ${theme} ${flag?.left} ${flag?.top} ${flag?.width}`;
+    const key = `${layout.most} ${layout.stripBase} ${this.model.structure} ${this.model.machine?.usable_cpus} ${last === this.id} ${theme} ${flag?.left} ${flag?.top} ${flag?.width}`;
     if (!this.ground.resize(width, layout.rowsTop, ratio) && key === this.groundKey) return;
     this.groundKey = key;
     drawCpuLine({ ...pen, c: this.ground.begin() }, this.model, last === this.id, flag);

@@ -1,6 +1,6 @@
 /** What stands beside a picture: name, two gauges (in flight, on CPU), one sentence. */
 
-import { figures, verdict } from "../model/figures.js";
+import { figures, stripWords, verdict } from "../model/figures.js";
 import { element, setText } from "./elements.js";
 
 /** @import { RunModel } from "../model/run.js" */
@@ -21,6 +21,8 @@ export class Side {
       this.cpu,
       element("span", {}, "on CPU", this.cells),
     );
+    /** At an instant that is looked at, and while it runs. */
+    this.now = element("p", { class: "tl-state", hidden: true });
     this.verdict = element("p", { class: "tl-verd" });
     this.said = element("span");
     /** @type {(() => void) | undefined} */
@@ -28,13 +30,15 @@ export class Side {
     this.action = element("button", { type: "button", class: "tl-link", hidden: true, click: () => this.act?.() });
     this.state = element("p", { class: "tl-state", hidden: true }, this.said, this.action);
     this.cellKey = "";
-    root.append(this.title, this.gauge, this.verdict, this.state);
+    root.append(this.title, this.gauge, this.now, this.verdict, this.state);
   }
 
-  /** @param {RunModel} model @param {number} cells */
-  show(model, cells) {
+  /** @param {RunModel} model @param {number} cells @param {number | undefined} t an instant that is looked at, in the run's time */
+  show(model, cells, t) {
     const known = model.steps.inFlight.length > 0;
     this.gauge.hidden = !known;
+    this.now.hidden = !known || t === undefined;
+    if (!this.now.hidden) setText(this.now, stripWords(model, t).now);
     setText(this.verdict, known || model.end ? (verdict(model) ?? "") : "");
     if (!known) return;
     const found = figures(model);

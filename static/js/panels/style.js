@@ -59,6 +59,12 @@ const CSS = `
 .tl-g .sub{color:var(--muted);font-size:var(--t-micro,12px);margin-left:auto;flex:none}
 .tl-g .sub.bad{color:var(--error)}
 .tl-g.head,.tl-g.group{font-weight:600}
+.tl-y{position:absolute;right:6px;transform:translateY(-50%);font-size:11px;line-height:1;color:var(--axis)}
+.tl-y::after{content:"";position:absolute;left:calc(100% + 2px);top:50%;width:4px;height:1px;background:var(--axis)}
+.tl-count{position:absolute;left:0;right:26px;top:26px;margin:0;display:grid;font-size:var(--t-micro,12px);line-height:1.35;color:var(--muted);white-space:nowrap;overflow:hidden}
+.tl-count span:first-child{color:var(--text)}
+.tl[data-layout=lesson] .tl-count{display:none}
+.tl[data-size=large] .tl-y{font-size:18px}.tl[data-size=large] .tl-count{top:44px}
 .tl-g.on{color:var(--you)}
 .tl-g svg{width:14px;height:14px;color:var(--muted);flex:none}
 .tl-g button{all:unset;display:flex;align-items:center;gap:6px;cursor:pointer;min-height:24px;min-width:0}
@@ -195,7 +201,7 @@ const CSS = `
 .tl-story li{margin-bottom:6px}
 .tl-help h3:focus{outline:0}
 @container (max-width:720px){
-.tl-g .sub{display:none}.tl-g{padding-right:6px}
+.tl-g .sub,.tl-count{display:none}.tl-g{padding-right:6px}
 .tl-bar{flex-wrap:wrap}.tl-bar .tl-legend{flex-basis:100%}
 .tl-pane,.tl-axis{grid-template-columns:minmax(0,1fr);row-gap:8px}
 .tl-axis>:first-child{display:none}
