@@ -8,6 +8,7 @@ import { markText } from "../model/mark-words.js";
 import { STACK_ORDER, STATES, STATE_COUNT } from "../model/states.js";
 import { touchSentence } from "../model/touch-words.js";
 import { causeOf, effectOf } from "./arrows.js";
+import { adoptCardStyle } from "./card-style.js";
 import { element, icon } from "./elements.js";
 import { swatch } from "./legend.js";
 import { sliceTarget } from "./targets.js";
@@ -36,6 +37,7 @@ const MOST_MARKS = 30;
 export class Card {
   /** @param {HTMLElement} root @param {CardActions} actions */
   constructor(root, actions) {
+    adoptCardStyle();
     this.root = root;
     this.actions = actions;
     this.key = "";

@@ -1,14 +1,24 @@
 /** The panel of choices about the picture: arrows, bars without hatches, a deep room, announcements. Fetched on demand. */
 
 import { element } from "./elements.js";
+import { adopt } from "./style.js";
 import { keepWishes } from "./wishes.js";
 
 /** @import { Timeline } from "../timeline.js" */
 /** @import { Wishes } from "./wishes.js" */
 
+const CSS = `
+.tl-choices{display:grid;grid-template-columns:repeat(auto-fit,minmax(230px,1fr));gap:8px 24px;padding:10px 0 14px;margin-bottom:10px;border-block:1px solid var(--rule-soft);font-size:var(--t-small,13px)}
+.tl-choices[hidden]{display:none}
+.tl-choices label{display:flex;gap:10px;align-items:start;min-height:28px;cursor:pointer}
+.tl-choices input{width:18px;height:18px;margin:2px 0 0;accent-color:var(--you);flex:none}
+.tl-choices b{font-weight:600}.tl-choices small{display:block;color:var(--muted);font-size:var(--t-micro,12px)}
+`;
+
 export class Choices {
   /** @param {Timeline} timeline */
   constructor(timeline) {
+    adopt(CSS);
     this.timeline = timeline;
     const { wishes } = timeline;
     const arrows = choice("All arrows", "Who started, woke or passed something to whom, for all that is in sight.", timeline.arrows, (on) => {

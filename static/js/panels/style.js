@@ -13,9 +13,6 @@ const CSS = `
 .tl[data-size=large] .tl-sw{transform:scale(1.4);margin:0 6px}
 .tl[data-size=large] .tl-disc{font-size:18px;width:30px;height:30px;margin-left:-15px;top:0}
 .tl[data-size=large] .tl-moment-line{height:34px}
-.tl[data-size=large] .tl-card{width:calc(var(--u)*20)}
-.tl[data-size=large] .tl-card .why{font-size:calc(var(--u)*1.1)}
-.tl[data-size=large] .tl-card pre{font-size:18px}
 .tl-bar{display:flex;align-items:start;gap:8px 24px;padding:0 0 10px}
 .tl-bar .tl-legend{flex:1;padding-top:4px}
 .tl-bar .tl-push{margin-left:auto}
@@ -127,38 +124,8 @@ const CSS = `
 .tl-legend li{display:flex;align-items:center;gap:8px}
 .tl-legend b{font-weight:600}
 .tl-sw{width:26px;height:14px;flex:none;display:block}
-.tl-card{position:absolute;left:0;top:0;z-index:5;background:var(--raised);border:1px solid var(--rule);border-radius:var(--r-float,8px);box-shadow:var(--shadow);padding:14px 16px;width:320px;max-width:100%;box-sizing:border-box;font-size:var(--t-small,13px);line-height:1.5;-webkit-user-select:text;user-select:text}
-.tl-card[hidden]{display:none}
-.tl-card:not([data-pinned]){pointer-events:none}
-.tl-card .st{display:flex;align-items:center;gap:8px;font-weight:600;font-size:var(--t-ui,14px)}
-.tl-card .st span{margin-left:auto;font-weight:400;color:var(--muted);font-size:var(--t-small,13px);white-space:nowrap}
-.tl-card .why{font:400 16px/1.4 var(--serif,serif);margin:6px 0 10px}
-.tl-card pre{font:400 12px/1.6 var(--mono,monospace);margin:10px -16px;padding:6px 0;border-block:1px solid var(--rule-soft);white-space:pre;overflow:hidden;color:var(--c-same,var(--muted))}
-.tl-card pre span{display:block;padding:0 16px;text-overflow:ellipsis;overflow:hidden}
-.tl-card pre i{font-style:normal;display:inline-block;min-width:2.2em;opacity:.8}
-.tl-card pre .at{background:var(--you-wash);color:var(--text);box-shadow:inset 2px 0 0 var(--you)}
-.tl-card dl,.tl-kv{display:grid;grid-template-columns:auto 1fr;gap:3px 14px;margin:0}
-.tl-card dl{max-height:min(340px,50vh);overflow-y:auto}.tl-card[data-sheet] dl{max-height:none}
-.tl-card dt{color:var(--muted)}
-.tl-card dd{margin:0}
-.tl-go{border:0;padding:0;background:none;font:inherit;font-weight:600;text-align:left;color:var(--flow)!important;text-decoration:underline;text-underline-offset:.2em;min-height:24px}
-.tl-card .acts{display:flex;flex-wrap:wrap;gap:6px;margin-top:12px}
-.tl-card .acts .tl-action{padding:0 10px}
-.tl-card .acts>:last-child{margin-left:auto}
-.tl-card:not([data-pinned]) .acts{display:none}
-.tl-card[data-flow]{position:static;width:100%;margin-top:12px}
-.tl-choices{display:grid;grid-template-columns:repeat(auto-fit,minmax(230px,1fr));gap:8px 24px;padding:10px 0 14px;margin-bottom:10px;border-block:1px solid var(--rule-soft);font-size:var(--t-small,13px)}
-.tl-choices[hidden]{display:none}
-.tl-choices label{display:flex;gap:10px;align-items:start;min-height:28px;cursor:pointer}
-.tl-choices input{width:18px;height:18px;margin:2px 0 0;accent-color:var(--you);flex:none}
-.tl-choices b{font-weight:600}.tl-choices small{display:block;color:var(--muted);font-size:var(--t-micro,12px)}
 .tl-tool[aria-expanded=true]{border-color:var(--text)}
-.tl-card[data-sheet]{position:fixed;z-index:8;inset:auto 0 0;width:100%;max-height:45vh;max-height:45dvh;overflow-y:auto;overscroll-behavior:contain;border-width:1px 0 0;border-radius:var(--r-float,8px) var(--r-float,8px) 0 0;padding:12px 20px}
-.tl-card[data-sheet] .acts{position:sticky;bottom:-12px;margin:12px -20px -12px;padding:8px 20px;background:var(--raised);border-top:1px solid var(--rule-soft)}
-.tl-card table{width:100%;border-collapse:collapse}
-.tl-card td{padding:2px 8px 2px 0}
-.tl-card td:first-child{width:26px}
-.tl-card .num,.tl-table .num{text-align:right;white-space:nowrap}
+.tl-table .num{text-align:right;white-space:nowrap}
 .tl-table-wrap{overflow-x:auto}
 .tl-table{border-collapse:collapse;width:100%;font-size:var(--t-small,13px)}
 .tl-table caption{text-align:left;font-weight:600;padding:8px 0 4px}
@@ -222,9 +189,7 @@ const CSS = `
 }
 @media (prefers-reduced-motion:reduce){.tl *{transition:none!important;animation:none!important}}
 @media (forced-colors:active){
-.tl-sw,.tl-plot canvas,.tl-ruler canvas,.tl-edge,.tl-cells i,.tl-at::before,.tl-disc[aria-current],.tl-seg button[aria-pressed=true],.tl-action[aria-pressed=true],.tl-action[data-strong],.tl-next,.tl-card pre .at{forced-color-adjust:none}
-.tl-card{border:2px solid CanvasText}
-.tl-card pre .at{background:Highlight;color:HighlightText}
+.tl-sw,.tl-plot canvas,.tl-ruler canvas,.tl-edge,.tl-cells i,.tl-at::before,.tl-disc[aria-current],.tl-seg button[aria-pressed=true],.tl-action[aria-pressed=true],.tl-action[data-strong],.tl-next{forced-color-adjust:none}
 .tl-next{border-width:2px}
 }
 @media print{.tl-tools,.tl-toast,.tl-foot,.tl-perf,.tl-transport{display:none!important}.tl canvas{print-color-adjust:exact;-webkit-print-color-adjust:exact}.tl-pane{break-inside:avoid}}
