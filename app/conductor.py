@@ -327,7 +327,9 @@ class Conductor:
             raise Unavailable("The server is about to end. Try again in a moment.")
         waiting = sum(not live.standing.started for live in self._live.values())
         if waiting >= self.settings.queue:
-            raise Unavailable(f"{waiting} runs are waiting already, and no more are taken. Try again in a minute.")
+            raise Unavailable(
+                f"The queue is full ({waiting} waiting), and no more runs are taken. Try again in a minute."
+            )
         own = sum(live.visitor == visitor for live in self._live.values()) if visitor else 0
         if own >= self.settings.per_visitor:
             raise Unavailable(
