@@ -3,12 +3,14 @@ its own. A translation is then a copy of one file."""
 
 import ast
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from .tree import APP, files, name_of, without_comments
+from .tree import APP, JS, ROOT, files, name_of, without_comments
 
 #: What a reader types or a program is called: the same in each language.
 CODE = {"code", "pre", "kbd", "script", "style"}
@@ -18,6 +20,8 @@ PAGE_MODULES = [
     *(path for path in files("app", "web", suffix=".py") if path.stem.endswith("_view")),
     *(APP / "web" / f"{name}.py" for name in ("errors", "figures", "pages", "views")),
 ]
+#: Of the timeline this part says nothing of its own; the others still do.
+SPEAKING = [JS / "panels" / "keys.js"]
 #: In JavaScript: names of keys, and formats that bear the same name everywhere.
 NAMES = {
     "Enter",
@@ -31,6 +35,9 @@ NAMES = {
     "ArrowDown",
     "PageUp",
     "PageDown",
+    "Tab",
+    "Backspace",
+    "Delete",
 }
 
 #: ``main`` is no text, but the attributes of its element.
@@ -40,8 +47,11 @@ _QUOTED = re.compile(r'"([^"]*)"|\'([^\']*)\'')
 _SENTENCE = re.compile(r"(?<![a-z])[A-Z][a-z]+|[a-z]{2,} [a-z]{2,}")
 _JS_LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`', re.DOTALL)
 #: What stands before a literal that nobody reads: a place in the page, a question to the browser, an error of ours.
-_UNREAD = re.compile(r"(?:Selector(?:All)?\(|closest\(|matchMedia\(|asked\(|new \w*Error\(|from |import\()$")
-_CLASSES = {name for sheet in files("static", "css") for name in re.findall(r"\.([a-z][\w-]*)", sheet.read_text())}
+_UNREAD = re.compile(
+    r"(?:Selector(?:All)?\(|closest\(|matchMedia\(|asked\(|new \w*Error\(|from |import\(|const CSS = )$"
+)
+_SHEETS = [*files("static", "css"), *files("static", "js", "panels", suffix=".js")]
+_CLASSES = {name for sheet in _SHEETS for name in re.findall(r"\.([a-z][\w-]*)", sheet.read_text())}
 
 
 class _Spoken(HTMLParser):
@@ -76,8 +86,8 @@ def test_templates_say_nothing_of_their_own(path: Path) -> None:
     assert [each for each in asked if _SENTENCE.match(each) and " " in each] == []
 
 
-@pytest.mark.parametrize("path", files("static", "js", "pages", suffix=".js"), ids=name_of)
-def test_scripts_of_pages_say_nothing_of_their_own(path: Path) -> None:
+@pytest.mark.parametrize("path", [*files("static", "js", "pages", suffix=".js"), *SPEAKING], ids=name_of)
+def test_scripts_say_nothing_of_their_own(path: Path) -> None:
     text = without_comments(path.read_text(encoding="utf-8"))
     said = []
     for found in _JS_LITERAL.finditer(text):
@@ -111,3 +121,10 @@ def test_handlers_of_pages_say_nothing_of_their_own(path: Path) -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in unread
     ]
     assert [each for each in said if re.search(r"[A-Za-z]{2,} [a-z]{2,}", each)] == []
+
+
+def test_the_timelines_words_are_written_from_the_catalogue() -> None:
+    done = subprocess.run(
+        [sys.executable, "scripts/write_words_js.py", "--check"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { assert as must, assertNever } from "../../static/js/base/assert.js";
+import { fill } from "../../static/js/base/fill.js";
 import { Floats } from "../../static/js/base/growing.js";
 import { clamp, countUpTo, wrap } from "../../static/js/base/maths.js";
 import { hitTest } from "../../static/js/layout/hit.js";
@@ -108,4 +109,8 @@ test("what lies under the pointer is the slice that is painted there", () => {
   }
   assert.equal(hitTest(layout, timeToPx(grid, 5e6), 5, 16e6), undefined, "above the row");
   assert.equal(hitTest(layout, timeToPx(grid, 5e6), 31, 16e6), undefined, "below the row");
+});
+
+test("a sentence has its names filled in, and a name that nobody knows stays to be seen", () => {
+  assert.equal(fill("{n} of {count}, {n} again; {who}", { n: 2, count: 5 }), "2 of 5, 2 again; {who}");
 });

@@ -1,5 +1,7 @@
 // What the pages' scripts say: the words come with the page, from the same catalogue as its own (templates/words.toml).
 
+import { fill } from "../base/fill.js";
+
 /** @type {Record<string, string> | undefined} */
 let catalogue;
 
@@ -9,5 +11,5 @@ export function say(key, values = {}) {
   catalogue ??= JSON.parse(document.body.dataset.words ?? "{}");
   const text = catalogue?.[key];
   if (text === undefined) throw new Error(`The page has no words for ${key}.`);
-  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  return fill(text, values);
 }

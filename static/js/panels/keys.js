@@ -1,74 +1,32 @@
 /** What keys and gestures do, and other keys for whoever wants them. By `?`. Fetched when it is first asked for. */
 
+import { fill } from "../base/fill.js";
 import { keepKeys, ownKeys } from "../input/keys.js";
 import { chordFrom, chordText, chordsFor, rebound } from "../input/rebinding.js";
+import { does, gestures, keys as words } from "../words/keys.js";
 import { element, setText } from "./elements.js";
 import { adopt } from "./style.js";
 
 /** @import { Command } from "../input/keys.js" */
 
-/** @type {readonly [string, readonly (readonly [Command, string])[]][]} */
+/** The commands in groups, as the help lists them; each with its words in the catalogue.
+ * @type {readonly (readonly [string, readonly (keyof typeof does)[]])[]} */
 const GROUPS = [
-  ["Go along", [
-    ["next-moment", "next key moment"],
-    ["previous-moment", "key moment before"],
-    ["pause", "play, pause; while a run is live: stop and go along"],
-    ["live", "back to live"],
-    ["slower", "play slower"],
-    ["faster", "play faster"],
-    ["loop", "play the measured stretch again and again"],
-    ["next-change", "next change of the lane"],
-    ["previous-change", "change of the lane before"],
-    ["next-any", "next change of any lane"],
-    ["previous-any", "change of any lane before"],
+  [words.along, [
+    "next-moment", "previous-moment", "pause", "live", "slower", "faster", "loop", "next-change",
+    "previous-change", "next-any", "previous-any",
   ]],
-  ["Look", [
-    ["zoom-in", "zoom in"],
-    ["zoom-out", "zoom out"],
-    ["pan-left", "earlier"],
-    ["pan-right", "later"],
-    ["fit", "the whole run"],
-    ["start", "start of the run"],
-    ["end", "end of the run"],
-    ["undo", "view before"],
-    ["redo", "view after"],
-    ["fold", "fold a group, or open it"],
-    ["hide", "hide the chosen lanes"],
-    ["all", "show all lanes"],
-    ["compare", "one run alone, or all; beside one run: another"],
+  [words.look, [
+    "zoom-in", "zoom-out", "pan-left", "pan-right", "fit", "start", "end", "undo", "redo", "fold", "hide",
+    "all", "compare",
   ]],
-  ["Choose and ask", [
-    ["next", "next slice"],
-    ["previous", "slice before"],
-    ["lane-up", "lane above"],
-    ["lane-down", "lane below"],
-    ["lane-up-too", "also the lane above"],
-    ["lane-down-too", "also the lane below"],
-    ["pin", "into the card of what is chosen"],
-    ["centre", "the choice into the middle; again: as large as it can be"],
-    ["cause", "what ended the wait"],
-    ["effect", "what it set free"],
-    ["measure", "measure the choice, or what is seen"],
-    ["mark", "set a mark; the second measures from the first"],
-    ["find", "find a lane, a state, a line, printed text, a mark"],
-    ["escape", "let go, then leave the picture"],
+  [words.ask, [
+    "next", "previous", "lane-up", "lane-down", "lane-up-too", "lane-down-too", "pin", "centre", "cause",
+    "effect", "measure", "mark", "find", "escape",
   ]],
-  ["Tell", [
-    ["table", "the table"],
-    ["narration", "the story in words"],
-    ["export", "export"],
-    ["link", "copy a link to this view"],
-    ["projector", "projector theme"],
-    ["help", "this help"],
+  [words.tell, [
+    "table", "narration", "export", "link", "projector", "help",
   ]],
-];
-const GESTURES = [
-  ["Ctrl + wheel, pinch", "zoom at the pointer"],
-  ["Shift + wheel, drag the axis, one finger", "pan"],
-  ["Drag in the lanes; hold a finger, then drag", "measure a stretch"],
-  ["Alt while dragging", "snap to nothing"],
-  ["Double click, double tap", "zoom to a slice; on the axis: the whole run"],
-  ["Tap with two fingers", "view before"],
 ];
 
 export class Keys {
@@ -80,17 +38,17 @@ export class Keys {
     this.waiting = undefined;
     this.said = element("p", { class: "tl-muted", role: "status" });
     this.letters = element("input", { type: "checkbox", change: () => this.keep({ ...ownKeys(), letters: this.letters.checked }) });
-    const close = element("form", { method: "dialog" }, element("button", { class: "tl-action", value: "close" }, "Close"));
-    this.title = element("h3", { tabindex: "-1" }, "Keys and gestures");
+    const close = element("form", { method: "dialog" }, element("button", { class: "tl-action", value: "close" }, words.close));
+    this.title = element("h3", { tabindex: "-1" }, words.title);
     this.root = element(
       "dialog",
-      { class: "tl-help tl-keys", "aria-label": "Keys and gestures" },
+      { class: "tl-help tl-keys", "aria-label": words.title },
       this.title,
-      element("p", { class: "tl-muted" }, "They work while the picture has the focus. To have another key for something, choose the one it has."),
-      element("label", {}, this.letters, element("span", {}, "Single letters, digits and signs do something")),
+      element("p", { class: "tl-muted" }, words.how),
+      element("label", {}, this.letters, element("span", {}, words.letters)),
       element("div", { class: "all" }, ...GROUPS.map(([name, rows]) => this.group(name, rows)), this.gestures()),
       this.said,
-      element("div", { class: "acts" }, element("button", { type: "button", class: "tl-action", click: () => this.reset() }, "The usual keys again"), close),
+      element("div", { class: "acts" }, element("button", { type: "button", class: "tl-action", click: () => this.reset() }, words.usual), close),
     );
     this.root.addEventListener("keydown", (event) => this.pressed(event), true);
   }
@@ -103,26 +61,27 @@ export class Keys {
     this.title.focus();
   }
 
-  /** @param {string} name @param {readonly (readonly [Command, string])[]} rows */
+  /** @param {string} name @param {readonly (keyof typeof does)[]} rows */
   group(name, rows) {
-    const parts = rows.flatMap(([command, text]) => {
+    const parts = rows.flatMap((command) => {
+      const text = does[command];
       const button = element("button", { type: "button", class: "tl-key", "data-does": text, click: () => this.ask(command) });
       this.buttons.set(command, button);
       return [element("dt", {}, button), element("dd", {}, text)];
     });
-    if (name === "Look") parts.push(element("dt", {}, "1 to 9"), element("dd", {}, "light up a state of the legend"));
+    if (name === words.look) parts.push(element("dt", {}, words.digits), element("dd", {}, words.digits_do));
     return element("section", {}, element("h4", {}, name), element("dl", {}, ...parts));
   }
 
   gestures() {
-    const parts = GESTURES.flatMap(([what, text]) => [element("dt", {}, what), element("dd", {}, text)]);
-    return element("section", { class: "wide" }, element("h4", {}, "Mouse and fingers"), element("dl", {}, ...parts));
+    const parts = Object.entries(gestures).flatMap(([what, text]) => [element("dt", {}, what), element("dd", {}, text)]);
+    return element("section", { class: "wide" }, element("h4", {}, words.gestures), element("dl", {}, ...parts));
   }
 
   /** @param {Command} command */
   ask(command) {
     this.waiting = this.waiting === command ? undefined : command;
-    if (this.waiting) setText(this.said, `Press the key for \u201c${this.textOf(command)}\u201d. Backspace: none. Esc: as it was.`);
+    if (this.waiting) setText(this.said, fill(words.waits, { what: this.textOf(command) }));
     this.render();
   }
 
@@ -143,8 +102,8 @@ export class Keys {
   /** @param {Command} command @param {string} chord */
   give(command, chord) {
     const { keys, robbed } = rebound(ownKeys(), command, chord);
-    const text = chord ? `${chordText(chord)}: ${this.textOf(command)}.` : `No key for \u201c${this.textOf(command)}\u201d.`;
-    const lost = robbed && !chordsFor(keys, robbed).length ? ` \u201c${this.textOf(robbed)}\u201d has no key now.` : "";
+    const text = chord ? `${chordText(chord)}: ${this.textOf(command)}.` : fill(words.gone, { what: this.textOf(command) });
+    const lost = robbed && !chordsFor(keys, robbed).length ? ` ${fill(words.robbed, { what: this.textOf(robbed) })}` : "";
     setText(this.said, text + lost);
     this.keep(keys);
   }
@@ -157,7 +116,7 @@ export class Keys {
 
   reset() {
     this.waiting = undefined;
-    setText(this.said, "All keys are as usual.");
+    setText(this.said, words.reset);
     this.keep({ letters: true, own: {} });
   }
 
@@ -172,7 +131,7 @@ export class Keys {
     for (const [command, button] of this.buttons) {
       const chords = chordsFor(keys, command).filter((chord) => chord !== "=");
       const works = chords.filter((chord) => keys.letters || !/^(@Key.|\S)$/u.test(chord));
-      const text = command === this.waiting ? "press a key" : works.map(chordText).join("  ") || "none";
+      const text = command === this.waiting ? words.press : works.map(chordText).join("  ") || words.none;
       setText(button, text);
       button.setAttribute("aria-label", `${this.textOf(command)}: ${text}`);
       button.toggleAttribute("data-waits", command === this.waiting);
