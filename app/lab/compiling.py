@@ -4,6 +4,8 @@ A probe stands at the end of each body of a ``for`` or ``while`` loop that conta
 such a loop, and before the element of each comprehension that contains a call. A loop that calls nothing is left alone:
 its rounds are too short for a probe (an empty call costs a fifth of one), and so is code without loops.
 
+A program without such a loop is not even parsed into a tree (see ``bytecode``).
+
 A statement whose line ends with one of the comments ``# create``, ``# start``, ``# wait`` or ``# use`` is a labelled
 step: a mark is made when it is reached.
 """
@@ -11,9 +13,14 @@ step: a mark is made when it is reached.
 from __future__ import annotations
 
 import ast
+import gc
+import warnings
+
+from .bytecode import calls_in_a_loop, moved_up
 
 TYPE_CHECKING = False  # importing typing would cost the measured program 10 ms
 if TYPE_CHECKING:
+    from types import CodeType
     from typing import Any
 
     from .watching import Watch
@@ -22,24 +29,54 @@ PROBE = "__interleave_probe__"
 MARK = "__interleave_mark__"
 BEGIN = "__interleave_begin__"
 _LABELS = ("create", "start", "wait", "use")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_@"
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def compile_program(source: str | bytes, path: str, *, main: bool, watch: Watch | None = None) -> Any:
     """The code object of one module. Raises what ``compile`` raises. ``watch``: what is marked in it."""
-    tree = ast.parse(source, path)
     text = source if isinstance(source, str) else source.decode("utf-8", "replace")
+    lines = text.splitlines()
     labels = {
         number: label
-        for number, line in enumerate(text.splitlines(), 1)
+        for number, line in enumerate(lines, 1)
         if "#" in line and (label := line.rpartition("#")[2].strip()) in _LABELS
     }
-    _Instrument(text.splitlines(), labels).body(tree.body)
-    if watch is not None:
-        watch.mark(tree)
-    if main:
-        _insert_begin(tree)
-    return compile(tree, path, "exec", dont_inherit=True)
+    # A tree is thousands of objects, none of which is garbage yet: looking for some doubles the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        if main and not labels and watch is None:
+            code = _without_probes(source, lines, path)
+            if code is not None:
+                return code
+        tree = ast.parse(source, path)
+        _Instrument(lines, labels).body(tree.body)
+        if watch is not None:
+            watch.mark(tree)
+        if main:
+            _insert_begin(tree)
+        return compile(tree, path, "exec", dont_inherit=True)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _without_probes(source: str | bytes, lines: list[str], path: str) -> CodeType | None:
+    """The code of a script into which no probe belongs; None if one may, or if that is not to be told so simply."""
+    first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
+    # Nothing may stand before a docstring, a byte order mark, or a line that names the encoding.
+    if first[:1] not in _LETTERS or first.lstrip(_LETTERS)[:1] in ("'", '"') or "coding" in "".join(lines[:2]):
+        return None
+    before = f"{BEGIN}()\n"
+    text = before + source if isinstance(source, str) else before.encode() + source
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # it would name the wrong line
+            code: CodeType = compile(text, path, "exec", dont_inherit=True)
+    except SyntaxError:  # of the program's, or because of what stands before it
+        return None
+    return None if calls_in_a_loop(code) else moved_up(code)
 
 
 def _calls(nodes: list[ast.stmt] | list[ast.expr]) -> bool:

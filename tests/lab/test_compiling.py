@@ -2,6 +2,8 @@
 
 import textwrap
 import traceback
+import warnings
+from types import CodeType
 from typing import Any
 
 import pytest
@@ -98,3 +100,48 @@ def test_a_traceback_names_the_lines_of_the_script() -> None:
 def test_a_syntax_error_is_pythons_own() -> None:
     with pytest.raises(SyntaxError, match="never closed"):
         compile_program("print('a'", "script.py", main=True)
+
+
+def lines_of(code: CodeType) -> list[object]:
+    """What a traceback and a debugger read from code: names, lines and columns, of all functions in it."""
+    nested = [lines_of(part) for part in code.co_consts if isinstance(part, CodeType)]
+    return [code.co_name, code.co_firstlineno, list(code.co_positions()), *nested]
+
+
+STRAIGHT = """
+import os
+# a comment
+def f(x):
+    total = 0
+    for i in range(3):
+        total += i * x
+    return total
+class C:
+    x = f(2)
+y = (f(1) +
+     C.x)
+"""
+
+
+@pytest.mark.parametrize("start", ["", "\n\n", "# coding: utf-8\n", "'Docstring.'\n", "r'''Docstring.'''\n"])
+def test_a_script_without_probes_is_what_it_is_without_us(start: str) -> None:
+    source = start + STRAIGHT
+    plain = compile(source, "script.py", "exec")
+    expected: dict[str, Any] = {}
+    exec(plain, expected)
+    for text in (source, source.encode()):
+        begun: list[bool] = []
+        names: dict[str, Any] = {"__interleave_begin__": lambda begun=begun: begun.append(True)}
+        code = compile_program(text, "script.py", main=True)
+        exec(code, names)
+        assert begun == [True] and names["y"] == 9 and names.get("__doc__") == expected.get("__doc__")
+        assert lines_of(code)[3:] == lines_of(plain)[3:]
+        assert [line for _, _, line in code.co_lines()][-1] == [line for _, _, line in plain.co_lines()][-1]
+
+
+def test_warnings_of_the_compiler_come_once_and_name_their_line() -> None:
+    source = "x = 1\n\ny = x is 1\n"
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        compile_program(source, "script.py", main=True)
+    assert [(warning.lineno, warning.category) for warning in said] == [(3, SyntaxWarning)]
