@@ -1,8 +1,9 @@
 """The heart of the lab: which thread runs, since when, and what the time between two signs of life was.
 
 Each thread of the program has a ``Writer``. A *probe* (put into the program's loops by ``compiling``) is a sign of
-life: one look at a thread-local, one at the clock, two comparisons. Only when more than 0.2 ms passed, when another
-thread was seen in between, or when a confirmation is due, does ``settle`` look closer:
+life: one look at a thread-local, one at the clock, two comparisons; in floats, which the interpreter handles faster
+than integers of this size. Only when more than 0.2 ms passed, when another thread was seen in between, or when a
+confirmation is due, does ``settle`` look closer:
 
 - time that was not CPU time was a wait. How long is exact (the thread's own CPU clock); *where* in the stretch follows
   from the other threads: each that takes over writes down when it did, in the writer of the one it took over from, so
@@ -20,7 +21,7 @@ import builtins
 import os
 import sys
 from itertools import count
-from time import perf_counter_ns, thread_time_ns
+from time import perf_counter, perf_counter_ns, thread_time_ns
 
 from ..model.records import (
     CELL_CPU,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
 #: A stretch without a probe longer than this (ns) makes us read the thread's CPU clock (0.3 us).
 LOOK_NS = 200_000
+_LOOK_S = LOOK_NS / 1e9
 #: Off-CPU time below this is not told: it is within what clock readings and interrupts blur. The lanes' resolution.
 LEAST_WAIT_NS = 60_000
 #: A running lane confirms that it does at least so often.
@@ -102,12 +104,21 @@ core: Callable[[], int] = _unknown_core
 
 
 def _find_core() -> Callable[[], int]:
-    """``sched_getcpu`` through PyDLL, which keeps the GIL; where there is none the core is unknown."""
-    try:
-        from ctypes import PyDLL, c_int
+    """``sched_getcpu``, called with the GIL kept; where there is none the core is unknown.
 
-        function = PyDLL(None).sched_getcpu
-        function.argtypes, function.restype = (), c_int
+    By the C part of ``ctypes`` alone: the whole of it would cost each program with a second thread 2 ms.
+    """
+    try:
+        import _ctypes
+
+        class Int(_ctypes._SimpleCData):  # type: ignore[type-arg]
+            _type_ = "i"
+
+        class Function(_ctypes.CFuncPtr):
+            _flags_ = _ctypes.FUNCFLAG_CDECL | _ctypes.FUNCFLAG_PYTHONAPI
+            _restype_ = Int
+
+        function: Callable[[], int] = Function(_ctypes.dlsym(_ctypes.dlopen(None, 0), "sched_getcpu"))  # type: ignore[arg-type]
         return function if function() >= 0 else _unknown_core
     except Exception:
         return _unknown_core
@@ -116,7 +127,8 @@ def _find_core() -> Callable[[], int]:
 def open_writer(lane: int) -> Writer:
     """A writer for the calling thread, which is ``lane``."""
     w = Writer(process.directory, process.pid, _thread.get_native_id(), lane, process.cost)
-    w.last = w.cpu_at = perf_counter_ns()
+    w.cpu_at = perf_counter_ns()
+    w.last = w.cpu_at / 1e9
     w.cpu = thread_time_ns()
     process.begin_touches(w)
     return w
@@ -186,11 +198,12 @@ def end(w: Writer, lane: int, outcome: Outcome, error: str = "", exit_code: int 
 
 
 def _reset(w: Writer, t: int) -> None:
-    w.last = w.cpu_at = t
+    w.cpu_at = t
+    w.last = t / 1e9
     w.cpu = thread_time_ns()
     w.switches = voluntary_switches()
     w.lost_at = 0
-    w.due = t + CONFIRM_NS
+    w.due = (t + CONFIRM_NS) / 1e9
 
 
 def _no_switches() -> int:
@@ -223,16 +236,20 @@ def kernel_delay() -> int:
         return 0
 
 
+def last_ns(w: Writer) -> int:
+    """When the thread gave its last sign of life, in the ns that records are told in."""
+    return int(w.last * 1e9)
+
+
 def settle(w: Writer, t: int) -> None:
     """Account for the time since the thread's last sign of life; ``t`` is now, and the thread is running."""
     global holder
     if w.touches:
         process.tell_touches(w)
     other, holder = holder, w
-    last = w.last
-    sibling = other is not None and other is not w and other.last > last
-    length = t - last
-    w.due = t + CONFIRM_NS
+    sibling = other is not None and other is not w and other.last > w.last
+    length = t - last_ns(w)
+    w.due = (t + CONFIRM_NS) / 1e9
     cells = w.cells
     if length > LOOK_NS or sibling:
         cpu = thread_time_ns()
@@ -243,7 +260,7 @@ def settle(w: Writer, t: int) -> None:
         elif length > SPAN_NS:
             _tell(w, t, _SPAN, GAP_SIBLING if sibling else 0, length, max(0, min(off, length)))
         cells[CELL_CPU] = cpu
-    w.last = t
+    w.last = t / 1e9
     w.lost_at = 0
     cells[CELL_SEEN] = t
     cells[CELL_PROBES] = w.probes
@@ -263,7 +280,7 @@ def _tell_gap(w: Writer, t: int, length: int, off: int, other: Writer | None) ->
         resumed = t  # work first, wait last
     else:
         code |= GAP_SIBLING
-        resumed = min(max(other.last, (w.lost_at or w.last) + off), t)
+        resumed = min(max(last_ns(other), (w.lost_at or last_ns(w)) + off), t)
         other.lost_at = resumed
         if w.lost_at:
             off = _without_gil(w, resumed - w.lost_at, off)
@@ -323,18 +340,27 @@ def probe() -> None:
         w: Writer = local.w
     except AttributeError:
         w = _adopt()
-    t = perf_counter_ns()
+    t = perf_counter()
     w.probes += 1
-    if holder is not w or t - w.last > LOOK_NS or t > w.due:
-        _guarded_settle(w, t)
-    else:
+    if holder is w and t < w.look_at:
         w.last = t
+    else:
+        _look(w, t)
+
+
+def _look(w: Writer, t: float) -> None:
+    """Another thread ran, or LOOK_NS went by since the thread last came here: since its last sign of life, too?"""
+    w.look_at = t + _LOOK_S
+    if holder is w and t - w.last < _LOOK_S and t < w.due:
+        w.last = t
+    else:
+        _guarded_settle(w, perf_counter_ns())
 
 
 def _guarded_settle(w: Writer, t: int) -> None:
     global holder
     if w.depth:  # it starts, or moves data: that has been told, and what the program does meanwhile is part of it
-        holder, w.last = w, t
+        holder, w.last = w, t / 1e9
         return
     try:
         settle(w, t)
@@ -403,7 +429,7 @@ def end_wait(w: Writer | None, ready_at: int = 0) -> None:
 
 def _tell_late(w: Writer, ready_at: int, t: int, other: Writer | None) -> None:
     """The thread could have gone on at ``ready_at`` but did so at ``t`` only: for want of the GIL, or of a CPU."""
-    if other is not None and other.last >= ready_at:
+    if other is not None and last_ns(other) >= ready_at:
         set_state(w, int(State.GIL), ready_at, other.lane)
         return
     delay = kernel_delay()

@@ -51,6 +51,7 @@ class Writer:
         "due",
         "lane",
         "last",
+        "look_at",
         "lost_at",
         "marks",
         "native_at",
@@ -71,11 +72,13 @@ class Writer:
         self._slot = self._slots = 0
         self.pid, self.tid, self.lane = pid, tid, lane
         self.dropped = 0
-        # The probe's notes; times in ns.
-        self.last = 0  # when this thread last gave a sign of life
-        self.lost_at = 0  # when another thread was first seen running after that
+        # The probe's notes. These three are in seconds of ``perf_counter``:
+        self.last = 0.0  # when this thread last gave a sign of life
+        self.look_at = 0.0  # from when on the probe looks whether that was long ago
+        self.due = 0.0  # when the next confirmation is owed to the reader
+        # All other times in ns of ``perf_counter_ns``, the same clock:
+        self.lost_at = 0  # when another thread was first seen running after ``last``
         self.cpu = self.cpu_at = 0  # CPU time of this thread, and when it was read
-        self.due = 0  # when the next confirmation is owed to the reader
         self.probes = 0
         self.native_at = 0  # number of the probe that last came out of native code without the GIL
         self.depth = 0  # > 0: inside a wait that has been told; inner ones are part of it
