@@ -148,7 +148,7 @@ class _Facts:
         return {"type": "started", "t": 0, "clock": 0, "unix_ns": 0, "machine": self._machine()}
 
     def _reason(self) -> str:
-        left = ", ".join(f"{count} {what}" for what, count in self._trace.left_out.most_common())
+        left = ", ".join(f"{what} ({count})" for what, count in self._trace.left_out.most_common())
         out = f" Left out: {left}." if left else ""
         if self._ours:
             return f"Read from a Chrome trace that Interleave had written.{out}"

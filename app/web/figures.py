@@ -69,7 +69,9 @@ def first_word(text: str) -> str:
 def machine_line(machine: MachineFacts) -> tuple[str, ...]:
     """The machine in the masthead: ``2 CPUs``, ``Python 3.13.0``, ``GIL on, 5 ms``."""
     short = ".".join(first_word(machine["python"]).split(".")[:2])
-    line = [cpus(machine["usable_cpus"]), say("figures", "python", version=short)]
+    line = [cpus(machine["usable_cpus"])] if machine["usable_cpus"] else []  # a file from elsewhere does not tell
+    if short[:1].isdigit():
+        line.append(say("figures", "python", version=short))
     if machine["gil"] is False:
         line.append(say("figures", "no_gil"))
     elif machine["gil"]:

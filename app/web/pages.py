@@ -156,6 +156,7 @@ class _Pages:
                 *([] if before else map(run_view.standing_row, reversed(self._conductor.standings()))),
                 *(run_view.row(self._conductor.catalogue, row) for row in shown),
             ],
+            imports=self._conductor.settings.allow_import,
             older=f"/runs?before={shown[-1].run}" if len(rows) > RUNS_A_PAGE else "",
             none_lesson=self._conductor.catalogue.course.available[0].slug,
         )

@@ -51,7 +51,7 @@ def _shown(code: Sequence[CodeFile]) -> list[CodeFile]:
 def row(catalogue: Catalogue, run: RunRow) -> views.RunRow:
     """One line of the list."""
     machine = [figures.cpus(run.usable_cpus)] if run.usable_cpus else []
-    if run.python:
+    if run.python and run.python[0].isdigit():
         machine.append(words.say("figures", "python", version=figures.first_word(run.python)))
     return views.RunRow(
         run=run.run,

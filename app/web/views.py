@@ -319,9 +319,10 @@ class RunRow:
 
 @dataclass(eq=False, repr=False)
 class RunsPage(Page):
-    """``/runs``"""
+    """``/runs``. ``imports``: recordings may be brought."""
 
     rows: Sequence[RunRow]
+    imports: bool
     older: str
     none_lesson: str
 

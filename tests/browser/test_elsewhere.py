@@ -146,6 +146,22 @@ def test_a_run_in_a_frame(page: Page, live_server: Server, runs: list[str]) -> N
     wait_until_painted(page)
 
 
+def test_a_trace_of_any_program_is_opened_and_a_broken_one_refused(
+    page: Page, live_server: Server, tmp_path: Path
+) -> None:
+    page.goto(f"{live_server.url}/runs")
+    trace = tmp_path / "trace.json"
+    trace.write_text('{"traceEvents": [{"ph": "X", "name": "link"}]}')
+    page.set_input_files("#bring", trace)
+    expect(page.get_by_role("status").filter(has_text="event 1 (link) has no time")).to_be_visible()
+    trace.write_text('[{"ph": "X", "name": "<i>link</i>", "pid": 1, "tid": 1, "ts": 5, "dur": 900}]')
+    page.set_input_files("#bring", trace)
+    page.wait_for_url("**/runs/*")
+    expect(page.locator(".tl-g").first).to_be_visible()
+    page.locator(".tl-app").press("ArrowDown")
+    expect(page.locator(".tl-card")).to_contain_text("\u201c<i>link</i>\u201d was under way")
+
+
 def test_runs_are_chosen_and_compared(page: Page, live_server: Server, runs: list[str]) -> None:
     page.goto(f"{live_server.url}/runs")
     expect(page.locator("#side-by-side")).to_be_disabled()

@@ -90,7 +90,7 @@ def test_of_another_programs_trace_nothing_is_guessed() -> None:
     assert [(kind, folded.ref(ref)["text"]) for _, _, kind, ref in track.marks] == [("step", "\u201cstart\u201d")]
     end = facts[-1]
     assert end["type"] == "end" and end["verdict"] is None and end["metrics"] == {}
-    assert end["reason"] is not None and "Left out: 1 counters." in end["reason"]
+    assert end["reason"] is not None and "Left out: counters (1)." in end["reason"]
     assert track.finished is None and folded.usable_cpus is None
 
 

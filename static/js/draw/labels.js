@@ -133,8 +133,9 @@ function placeWords(brush, words, lane, y, h) {
  * @param {LabelBrush} brush @param {number} state @param {number} refNumber @param {number} ns @param {boolean} open
  * @returns {string[]} */
 function labelsFor({ model }, state, refNumber, ns, open) {
-  if (state === NONE || state === QUEUED || state === UNKNOWN) return [];
   const ref = model.ref(refNumber);
+  if (state === UNKNOWN && ref?.text) return [ref.text]; // of another program's trace the names are all that is known
+  if (state === NONE || state === QUEUED || state === UNKNOWN) return [];
   const duration = open ? "" : formatDuration(ns);
   const word = ref?.object ?? (state === JOIN ? ref?.why : undefined);
   if (word !== undefined) return duration ? [`${word}  ${duration}`, word, duration] : [word];

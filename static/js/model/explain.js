@@ -89,6 +89,7 @@ function whyText(model, lane, state, index, ref) {
     case TRANSFER:
       return sentence(ref?.why ?? "pickles, sends or receives data between processes");
     case UNKNOWN:
+      if (ref?.text) return `\u201c${ref.text}\u201d was under way; whether it ran or waited cannot be known.`;
       if (ref?.why === "Waiting") return "It waited; for what cannot be known.";
       return sentence(ref?.why ?? "it cannot be known what the worker did here");
     default:
