@@ -20,7 +20,7 @@ function count() {
 async function bring(file, told) {
   told.textContent = say("reading", { name: file.name });
   try {
-    const answer = await fetch("/api/runs/import", { method: "POST", body: file });
+    const answer = await fetch(`/api/runs/import`, { method: "POST", body: file });
     const said = await answer.json();
     if (answer.ok) location.assign(`/runs/${said.id}`);
     else told.textContent = said.detail;
