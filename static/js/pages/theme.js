@@ -60,7 +60,10 @@
     }
     const keys = document.querySelector("dialog#keys");
     document.getElementById("keys-open")?.addEventListener("click", () => {
-      if (keys instanceof HTMLDialogElement) keys.showModal();
+      // A picture on the page has a help of its own: it knows which keys the reader has changed.
+      const own = document.querySelector("div.tl-tools > button:last-child");
+      if (own instanceof HTMLElement && own.checkVisibility()) own.click();
+      else if (keys instanceof HTMLDialogElement) keys.showModal();
     });
     const menus = () => document.querySelectorAll("details.menu[open]");
     document.addEventListener("click", (event) => {
