@@ -463,6 +463,54 @@ def test_marks_that_lie_close_are_one_badge_that_fans_out(timeline: TimelinePage
     assert card.locator("dd").count() == 3, "Enter opens the marks of the chosen slice"
 
 
+COLOURS_OF_STATES = """async () => {
+  const states = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
+  const start = {type: "started", t: 0, clock: 0, unix_ns: 0, machine: logs.MACHINE};
+  const rows = states.map((state, i) => [1, i * 100e6, state, 0]);
+  const batch = {type: "batch", refs: [], rows, marks: [], seen: {1: 1300e6}, dropped: 0};
+  panes[0].append([start, logs.laneFact(0), logs.laneFact(1), batch]);
+  timeline.show(0, 1300e6);
+  timeline.paint(performance.now() + 1000);
+  const {grid, rows: [{barTop, barH}]} = panes[0].view.layout;
+  const {pixels, width} = panes[0].view.raster.raster;
+  const hex = (pixel) => '#' + [0, 8, 16].map((by) => ((pixel >> by) & 255).toString(16).padStart(2, '0')).join('');
+  const {STACK_ORDER} = await import('/static/js/model/states.js');
+  const shown = STACK_ORDER.filter((state) => states.includes(state));
+  const style = getComputedStyle(document.documentElement);
+  const swatches = [...document.querySelectorAll('.tl-legend .tl-sw')];
+  const {svg} = await import('/static/js/panels/sheet.js');
+  const drawn = svg(timeline, 'states').text.toLowerCase();
+  return shown.map((state, k) => {
+    const bar = new Set();
+    const from = Math.round((state - 1) * 100e6 / grid.dt) - grid.first + 4;
+    const to = Math.round(state * 100e6 / grid.dt) - grid.first - 4;
+    for (let y = barTop + 2; y < barTop + barH - 2; y++)
+      for (let x = from; x < to; x++) bar.add(hex(pixels[y * width + x]));
+    const swatch = new Set();
+    const {width: w, height: h} = swatches[k];
+    const {data} = swatches[k].getContext('2d').getImageData(2, 2, w - 4, h - 4);
+    for (let i = 0; i < data.length; i += 4) swatch.add(hex(data[i] | (data[i + 1] << 8) | (data[i + 2] << 16)));
+    const fill = style.getPropertyValue('--' + timelineTokens[state]).trim().toLowerCase();
+    return [state, [...bar].sort(), [...swatch].sort(), fill, fill === '' || drawn.includes(fill)];
+  });
+}"""
+
+
+def test_a_state_looks_the_same_on_the_canvas_in_the_legend_and_in_a_drawing(timeline: TimelinePage) -> None:
+    timeline.open("show=live")
+    timeline.do(
+        "async () => { const {STATES} = await import('/static/js/model/states.js');"
+        " window.timelineTokens = STATES.map(({token}) => token); }"
+    )
+    found = timeline.do(COLOURS_OF_STATES)
+    assert len(found) == 13
+    for state, bar, swatch, fill, in_drawing in found:
+        assert in_drawing, state
+        assert fill == "" or fill in bar, state
+        if state not in (10, 11):  # they are lines, which frame the swatch
+            assert set(swatch) == set(bar), state
+
+
 TEXT_SIZES = """async () => {
   const sizes = new Map();
   const note = (size, text) => { if (!sizes.has(size)) sizes.set(size, text); };

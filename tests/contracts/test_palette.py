@@ -22,8 +22,11 @@ SIGHT = {
     "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
     "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
     "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
     "grey": ((0.2126, 0.7152, 0.0722),) * 3,
 }
+#: Light that a lit room adds to all that a projector shows, in parts of white.
+VEIL = 0.2
 
 
 def linear(hexed: str) -> Colour:
@@ -42,9 +45,9 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def lab(hexed: str, sight: str = "normal") -> Colour:
-    """CIE L*a*b* (D65) of a colour as it is seen."""
-    seen = linear(hexed)
+def lab(hexed: str, sight: str = "normal", veil: float = 0.0) -> Colour:
+    """CIE L*a*b* (D65) of a colour as it is seen; under a veil of light, beside a white that has it too."""
+    seen = [(c + veil) / (1 + veil) for c in linear(hexed)]
     r, g, b = (min(1.0, max(0.0, sum(m * c for m, c in zip(row, seen, strict=True)))) for row in SIGHT[sight])
 
     def f(t: float) -> float:
@@ -82,9 +85,9 @@ def difference(one: Colour, other: Colour) -> float:
     return math.sqrt((dl / sl) ** 2 + (dc / sc) ** 2 + (dh / sh) ** 2 + rt * (dc / sc) * (dh / sh))
 
 
-def closest(theme: str, states: list[State], sight: str) -> tuple[float, str, str]:
+def closest(theme: str, states: list[State], sight: str, veil: float = 0.0) -> tuple[float, str, str]:
     """The pair of states that is hardest to tell apart."""
-    fills = {s.name: lab(tokens(theme)[TOKEN[s]], sight) for s in states}
+    fills = {s.name: lab(tokens(theme)[TOKEN[s]], sight, veil) for s in states}
     return min((difference(a, b), s, t) for (s, a), (t, b) in itertools.combinations(fills.items(), 2))
 
 
@@ -113,12 +116,25 @@ def test_text_and_lines_can_be_seen(theme: str) -> None:
     for surface in ("--page", "--lane", "--raised"):
         for text in ("--text", "--muted", "--axis", "--error", "--you"):
             assert contrast(colour[text], colour[surface]) >= 4.5, f"{text} on {surface}"
+        for line in ("--flow", "--sel", "--strip-line"):
+            assert contrast(colour[line], colour[surface]) >= 3.0, f"{line} on {surface}"
     for state in LINES:
         assert contrast(colour[TOKEN[state] + "-i"], colour["--lane"]) >= 3.0
+    # In the card an arrow is a link; in the strip words stand on the area, and a line bounds it.
+    assert contrast(colour["--flow"], colour["--raised"]) >= 4.5
+    assert contrast(colour["--on-you"], colour["--you"]) >= 4.5
+    for mark, least in (("--text", 4.5), ("--axis", 3.0), ("--strip-line", 3.0), ("--run", 3.0)):
+        assert contrast(colour[mark], colour["--strip-fill"]) >= least, f"{mark} on the strip"
+
+
+def test_all_states_have_a_place_in_these_checks() -> None:
+    assert len(STATES) == 14
+    assert {State.NONE, *LINES, *FILLED} == {info.state for info in STATES}
+    assert set(MAIN) <= set(FILLED)
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("sight", ["normal", "deutan", "protan"])
+@pytest.mark.parametrize("sight", ["normal", "deutan", "protan", "tritan"])
 def test_states_can_be_told_apart(theme: str, sight: str) -> None:
     assert closest(theme, MAIN, sight) >= (15,), "the six main states"
     assert closest(theme, FILLED, sight) >= (10,), "all states with a fill"
@@ -127,3 +143,20 @@ def test_states_can_be_told_apart(theme: str, sight: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_main_states_can_be_told_apart_in_grey(theme: str) -> None:
     assert closest(theme, MAIN, "grey") >= (6,)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_main_states_can_be_told_apart_in_a_lit_room(theme: str) -> None:
+    assert closest(theme, MAIN, "normal", VEIL) >= (15,)
+
+
+def test_black_on_white_can_be_read_in_a_lit_room_and_the_dark_theme_less_well() -> None:
+    def seen(theme: str) -> float:
+        text, page = (
+            sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear(tokens(theme)[name]), strict=True)) + VEIL
+            for name in ("--text", "--page")
+        )
+        return (max(text, page) + 0.05) / (min(text, page) + 0.05)
+
+    assert seen("projector") == pytest.approx(5.0)
+    assert seen("dark") < 4.5 < seen("projector")
