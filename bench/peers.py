@@ -299,7 +299,7 @@ def table(found: Sequence[Found], where: Mapping[str, Any], version: str) -> str
         return f"not in {MOST_S} s" if value is None else f"{value:.2f} s"
 
     lines = [
-        f"Measured on {where['date'][:10]} in one sitting: Chromium {version} without a GPU, 1600 x 900, "
+        f"Measured on {where['date'][:10]}, one after another: Chromium {version} without a GPU, 1600 x 900, "
         f"{where['usable_cpus']} usable CPUs ({where['cpu']}). {LANES} lanes. Kept busy by other programs before: "
         f"{where['busy_by_others']:.2f} of the CPUs.",
         "",
