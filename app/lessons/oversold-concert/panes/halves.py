@@ -1,4 +1,4 @@
-# One lock, taken for the check and again for the sale.
+# A lock on the check, and again on the sale.
 import time
 from threading import Lock, Thread
 

@@ -1,4 +1,4 @@
-# No lock: is a seat free? Then check the card, then sell.
+# No lock: look, check the card, then sell.
 import time
 from threading import Thread
 

@@ -1,0 +1,29 @@
+# Counting together, without a lock.
+from threading import Thread
+
+ROUNDS = 10000
+count = 0
+
+
+def one():
+    for _ in range(1000):
+        pass
+    return 1
+
+
+def add():
+    global count
+    for _ in range(ROUNDS):
+        count += one()
+
+
+if __name__ == "__main__":
+    adders = [  # create
+        Thread(target=add, name=f"adder {n}")
+        for n in (1, 2)
+    ]
+    for adder in adders:
+        adder.start()  # start
+    for adder in adders:
+        adder.join()  # wait
+    print("lost:", 2 * ROUNDS - count)  # use
