@@ -36,6 +36,8 @@ export class Happened {
   }
 
   render() {
+    // What was said stays; the rest makes room for the picture.
+    this.root.classList.toggle("answered", this.choice !== undefined);
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.dataset.sight === this.choice));
     need("seen").textContent = this.answer();
   }
