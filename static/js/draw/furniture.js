@@ -24,14 +24,6 @@ export function yOf(layout, value) {
   return layout.stripBase - ((layout.stripBase - top) * value) / layout.most;
 }
 
-/** Base line, usable CPUs, "GIL: one at a time", "4 in flight", "1 on CPU".
- * @param {Pen} pen @param {RunModel} model @param {number} limit @param {boolean} named whether the CPU line says what it is
- * @param {FlagBox | undefined} flag that must not be written over */
-export function drawStripWords(pen, model, limit, named, flag) {
-  drawCpuLine(pen, model, named, flag);
-  drawCounts(pen, model, limit);
-}
-
 /** Where the line of the usable CPUs lies, CSS px.
  * @param {PaneLayout} layout @param {RunModel} model */
 function cpuLine(layout, model) {

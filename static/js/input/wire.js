@@ -197,8 +197,8 @@ export function wireKeys(app, wiring) {
 }
 
 /** @param {View} view */
-function nothingChosen(view) {
-  return view.selected === undefined && view.range === undefined;
+function nothingChosen({ selected, range, spot, lit, marks }) {
+  return selected === undefined && range === undefined && spot === undefined && lit.size === 0 && marks.length === 0;
 }
 
 /** @param {Command} command @param {Wiring} wiring */

@@ -13,13 +13,15 @@ const LATEST_MS = 3000;
  * @param {Timeline} timeline @param {string} theme
  * @returns {string} */
 export function hashOf({ view, panes }, theme) {
-  const { window, follow, whole, playhead, playing, rate, range } = view;
+  const { window, follow, whole, playhead, playing, rate, range, align } = view;
+  // Whoever opens it has the runs lined up by their clocks: of other times only what is chosen can be told.
+  const usual = align === "start";
   const index = panes.findIndex((pane) => pane.id === view.selected?.pane);
   return writeLink({
-    window: follow && !whole ? undefined : { from: window.t0, to: window.t0 + window.span },
-    selected: view.selected && index >= 0 ? chosen(view.selected, index, panes[index].model.zero) : undefined,
-    range: range?.done ? range : undefined,
-    at: playing ? undefined : playhead,
+    window: !usual || (follow && !whole) ? undefined : { from: window.t0, to: window.t0 + window.span },
+    selected: view.selected && index >= 0 ? chosen(view.selected, index, panes[index].model.clock) : undefined,
+    range: usual && range?.done ? range : undefined,
+    at: playing || !usual ? undefined : playhead,
     theme,
     rate,
   });
@@ -79,7 +81,7 @@ function place(timeline, { window, selected, range, at, rate }) {
   if (at !== undefined) timeline.dispatch({ kind: "seek", t: at });
   const target = selected && targetOf(timeline.panes[selected.pane], selected);
   if (target) timeline.dispatch({ kind: "select", target });
-  if (range) timeline.dispatch({ kind: "range", ...range, done: true });
+  if (range) timeline.dispatch({ kind: "range", ...range, done: true, keep: true });
   timeline.loop.request();
 }
 

@@ -15,7 +15,7 @@ const RIGHT = 20;
 const RIGHT_NARROW = 12;
 
 /** What zero is, where something lies before it. */
-const ZERO = { start: "clock starts", run: "first running", end: "end" };
+export const ZERO = { start: "clock starts", run: "first running", end: "end" };
 
 export class Ruler {
   constructor() {

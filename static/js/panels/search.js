@@ -160,5 +160,6 @@ const CSS = `
 .tl-find li small{grid-column:2}
 }
 @media (pointer:coarse){.tl-find>svg{top:14px}}
+@media (forced-colors:active){.tl-find li[aria-selected=true]{outline:2px solid Highlight;outline-offset:-2px}}
 @media print{.tl-find{display:none}}
 `;

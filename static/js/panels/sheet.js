@@ -2,7 +2,7 @@
 
 import { formatDuration, formatInstant } from "../base/format.js";
 import { drawDropWords } from "../draw/drops.js";
-import { drawAxis, drawClockStart, drawFlag, drawStart, drawStripWords, placeFlag } from "../draw/furniture.js";
+import { drawAxis, drawClockStart, drawCounts, drawCpuLine, drawFlag, drawStart, placeFlag } from "../draw/furniture.js";
 import { drawLabels } from "../draw/labels.js";
 import { PaneRaster } from "../draw/pane-raster.js";
 import { makeTiles } from "../draw/patterns.js";
@@ -16,6 +16,7 @@ import { verdict } from "../model/figures.js";
 import { narrate } from "../model/narration.js";
 import { STACK_ORDER, STATES } from "../model/states.js";
 import { makeGrid, ownGrid, timeToPx } from "../time/scale.js";
+import { ZERO } from "./ruler.js";
 
 /** @import { Timeline } from "../timeline.js" */
 /** @import { PaneLayout } from "../layout/pane.js" */
@@ -47,7 +48,7 @@ export const MOST_SEGMENTS = 20_000;
 /** @param {Timeline} timeline @param {string} title @param {number} wished px of the picture in one CSS px
  * @returns {Promise<{blob: Blob, scale: number}>} */
 export async function png(timeline, title, wished) {
-  const sheet = arrange(timeline, title, timeline.panes);
+  const sheet = arrange(timeline, title, timeline.shown);
   const scale = scaleFor(sheet.width, sheet.height, wished);
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(sheet.width * scale);
@@ -73,7 +74,7 @@ export async function png(timeline, title, wished) {
 /** @param {Timeline} timeline @param {string} title @param {readonly PaneView[]} [panes] @param {string} [prefix] of all
  *   names in the drawing: two of them in one document have different ones
  * @returns {{text: string, merged: number}} `merged`: CSS px of a column, where single ones were too many */
-export function svg(timeline, title, panes = timeline.panes, prefix = "") {
+export function svg(timeline, title, panes = timeline.shown, prefix = "") {
   const sheet = arrange(timeline, title, panes);
   const c = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   const measure = (/** @type {string} */ text, /** @type {string} */ font) => {
@@ -213,7 +214,9 @@ function draw(c, sheet, bars) {
     if (model.zero > 0) drawStart(pen, model.zero);
     const flag = pane.flag(frame);
     const box = flag && flag.t <= limit ? placeFlag(pen, flag, frame.overhang) : undefined;
-    drawStripWords(pen, model, limit, frame.last === pane.id, box);
+    drawCpuLine(pen, model, frame.last === pane.id, box);
+    frame.beside?.draw(pen, pane, frame);
+    if (!frame.view.ghost || frame.first === pane.id) drawCounts(pen, model, limit);
     drawLabels({ ...pen, model, limit });
     pane.extras?.draw(pen, limit, /** @type {Rows} */ (pane.rows), frame.numbers);
     drawDropWords(pen, model, limit);
@@ -223,7 +226,7 @@ function draw(c, sheet, bars) {
   c.save();
   c.translate(left - 20, axis);
   drawAxis(c, palette, frame.grid, frame.ticks, frame.width, font + 1, 20, []);
-  if (frame.view.begin < 0) drawClockStart(c, palette, timeToPx(frame.grid, 0), frame.width, font + 1, 20);
+  if (frame.view.begin < 0) drawClockStart(c, palette, timeToPx(frame.grid, 0), frame.width, font + 1, 20, ZERO[frame.view.align]);
   c.restore();
   text(sheet.foot, MARGIN, height - MARGIN / 2 - 4, `${font}px`, palette.css.muted);
 }
