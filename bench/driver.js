@@ -38,11 +38,11 @@
 
   /** How many slices are left of rows when what is said twice is kept once. */
   const slicesOf = (rows) => {
-    const state = [];
+    const last = [];
     let count = 0;
-    for (const [lane, , code] of rows) {
-      if (state[lane] !== code) count += 1;
-      state[lane] = code;
+    for (const [lane, , state, ref] of rows) {
+      if (last[lane] !== `${state} ${ref}`) count += 1;
+      last[lane] = `${state} ${ref}`;
     }
     return count;
   };

@@ -97,6 +97,8 @@ export class Timeline {
     this.tools = new Tools(this);
     this.perf = new PerfMeter();
     this.pace = new Pace();
+    /** Somebody did something since the panels were shown. */
+    this.touched = true;
     made += 1;
     /** What a screen reader says of the picture when it comes to it: the verdicts. */
     this.described = element("p", { class: "tl-described", id: `tl-described-${made}` });
@@ -235,6 +237,7 @@ export class Timeline {
     if (before.alone !== this.view.alone) this.isolate();
     const { selected } = this.view;
     if (selected && before.selected !== selected) this.panes.find((pane) => pane.id === selected.pane)?.reveal(selected.rowId);
+    this.touched = true;
     this.perf.input();
     this.loop.request();
   }
@@ -369,7 +372,7 @@ export class Timeline {
     if (frame.labels) this.labelsAt = now;
     for (const pane of shown) pane.paintOverlay(frame);
     this.ruler.paint(frame);
-    this.showPanels(frame, now);
+    behind = this.showPanels(frame, now) || behind;
     this.pace.note(performance.now() - begun, now);
     this.perf.end(frame.grid.columns, this.panes.reduce((sum, { model }) => sum + model.dropped, 0));
     return behind || this.pace.coarse(now) || this.view.playing || this.view.glide !== undefined;
@@ -459,9 +462,13 @@ export class Timeline {
     this.legend.show(states, frame.palette, frame.theme);
   }
 
-  /** @param {FrameContext} frame @param {number} now */
+  /** While a run goes on, at the pace of its words: each text that changes costs more than the picture.
+   * @param {FrameContext} frame @param {number} now
+   * @returns {boolean} whether they are behind */
   showPanels(frame, now) {
     const { view } = this;
+    if (view.live && !view.playing && !frame.labels && !this.touched) return true;
+    this.touched = false;
     if (frame.labels && !(frame.moving && view.live)) this.showWords(frame);
     this.controls.show(view, this.cursor - this.detachedAt);
     this.moments.show(frame, view.moment);
@@ -472,5 +479,6 @@ export class Timeline {
     this.tools.show(frame);
     this.parts.show(frame, now);
     this.announcer.noted = "";
+    return false;
   }
 }

@@ -268,7 +268,7 @@ export function manyTasks(n = 1000) {
   return [...head("tasks"), ...lanes, ...batches(rows, [], [], { ...ends, 0: end }, end), endFact(end, { wall_s: end / 1e9 }, null)];
 }
 
-/** `slices` slices over `lanes` lanes in `seconds`, for benches.
+/** Exactly `slices` slices over `lanes` lanes in `seconds`, for benches.
  * @param {number} slices @param {number} lanes @param {number} seconds */
 export function dense(slices, lanes = 16, seconds = 10) {
   const r = random(11);
@@ -282,7 +282,7 @@ export function dense(slices, lanes = 16, seconds = 10) {
     const batch = { type: "batch", refs: [], rows: [], marks: [], seen: {}, dropped: 0 };
     for (let l = 0; l < lanes; l++) {
       for (let k = from; k < Math.min(per, from + 2048); k++) {
-        batch.rows.push([l, Math.round(at[l]), states[(k + l + (k % 7 === 0 ? 1 : 0)) % states.length], 0]);
+        batch.rows.push([l, Math.round(at[l]), states[(k + l + (k % 7 === 0 ? 1 : 0)) % states.length], k % 7 === 0 ? 1 : 0]);
         at[l] += (span / per) * (0.4 + 1.2 * r());
       }
       batch.seen[l] = Math.round(at[l]);

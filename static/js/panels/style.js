@@ -73,7 +73,7 @@ const CSS = `
 .tl-plot canvas{position:absolute;left:0;top:0;display:block}
 .tl-raster{image-rendering:pixelated}
 .tl-ground,.tl-labels,.tl-overlay,.tl-edge{pointer-events:none}
-.tl-edge{position:absolute;left:-1px;top:0;width:2px;background:var(--you)}
+.tl-edge{position:absolute;left:-1px;top:0;width:2px;background:var(--you);will-change:transform}
 .tl-edge[hidden]{display:none}
 .tl-overlay{left:0}
 .tl-more{grid-column:2;min-height:0}
