@@ -1,7 +1,7 @@
 # Counting together, without a lock.
 from threading import Thread
 
-ROUNDS = 10000
+ROUNDS = 4000
 count = 0
 
 

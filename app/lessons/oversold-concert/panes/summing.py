@@ -1,7 +1,7 @@
 # Counting apart, and one lock for the sum.
 from threading import Lock, Thread
 
-ROUNDS = 10000
+ROUNDS = 4000
 count = 0
 lock = Lock()
 
