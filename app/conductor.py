@@ -2,6 +2,9 @@
 
 A run that was started always gets exactly one ``end``: from the runner's ``Done``, whatever the analysis makes of it;
 after a crash of the server, from ``recover``. All methods may be called from any thread and return at once.
+
+What only a run needs (the runner, the analysis, free play) is imported with the first one: a server that has just been
+started answers its first page without.
 """
 
 import json
@@ -16,29 +19,28 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from threading import Event, Lock, RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from app.lessons import catalogue, needs
 from app.lessons.catalogue import Catalogue
 from app.lessons.lesson import Lesson
 from app.lessons.pane import Pane
-from app.lessons.play import Play
-from app.lessons.play import load as load_play
 from app.lessons.recordings import PREFIX
 from app.model.errors import BrokenInvariant, InterleaveError, InvalidRequest, NotFound, Unavailable
 from app.model.facts import FORMAT, CodeFile, End, Fact, MachineFacts, Run, RunOutcome
 from app.model.spec import Limits, Runner, RunSpec
 from app.recording.archive import Archive, Retention
-from app.recording.endings import end_fact
 from app.recording.log import Log
-from app.recording.metrics import Metrics, speedup
 from app.recording.rows import RunRow
 from app.runner import machine
-from app.runner.local import LocalRunner
+from app.runner.late import LateRunner
 from app.runner.machine import PythonBuild
-from app.runner.orphans import end_leftovers
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.lessons.play import Play
+    from app.recording.metrics import Metrics
 
 #: Without letters and digits that look like others: a run's name can be read from a projector. 31 ** 10 = 2 ** 49.
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -146,9 +148,11 @@ class Conductor:
         self._closed = False
 
     @cached_property
-    def play(self) -> Play:
+    def play(self) -> "Play":
         """What free play offers, read when first asked for."""
-        return load_play()
+        from app.lessons.play import load
+
+        return load()
 
     def recover(self) -> _Names:
         """After a start: what a server that died has left is ended and archived. Names of those lost."""
@@ -400,6 +404,8 @@ class Conductor:
         t: int,
         cpus_left: float | None,
     ) -> End:
+        from app.recording.endings import end_fact
+
         try:
             end = end_fact(live.log, outcome, exit_code, reason, t, cpus_left=cpus_left)
         except Exception:
@@ -417,8 +423,10 @@ class Conductor:
         end["metrics"]["speedup"] = self._speedup(live, end["metrics"])
         return end
 
-    def _speedup(self, live: _Live, metrics: Metrics) -> float | None:
+    def _speedup(self, live: _Live, metrics: "Metrics") -> float | None:
         """Against the visitor's newest run of the lesson's baseline with the same parameters."""
+        from app.recording.metrics import speedup
+
         if live.baseline is None:
             return None
         key, is_baseline = live.baseline
@@ -512,11 +520,24 @@ def local(settings: Settings) -> Conductor:
         settings,
         catalogue.load(),
         Archive(settings.data, Retention(settings.keep_runs, settings.keep_bytes)),
-        LocalRunner(settings.data / RUNNING, most_waiting=settings.queue),
+        LateRunner(lambda: _local_runner(settings)),
         machine=machine.machine_facts,
         survey=lambda: Survey(machine.machine_facts(), machine.affinity(), machine.cgroup_quota(), machine.pythons()),
-        leftovers=lambda: end_leftovers(settings.data / RUNNING),
+        leftovers=lambda: _end_leftovers(settings.data / RUNNING),
     )
+
+
+def _local_runner(settings: Settings) -> Runner:
+    from app.runner.local import LocalRunner
+
+    return LocalRunner(settings.data / RUNNING, most_waiting=settings.queue)
+
+
+def _end_leftovers(notes: Path) -> None:
+    if notes.is_dir() and any(notes.iterdir()):
+        from app.runner.orphans import end_leftovers
+
+        end_leftovers(notes)
 
 
 def _new_name() -> str:

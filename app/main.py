@@ -1,7 +1,8 @@
 """The composition root of the server: who knows whom, and what happens at its start and its end.
 
-The outer application is light. FastAPI and pydantic are most of a cold start and no page needs them, so the API is made
-in the background once the server answers, or at its first request.
+The outer application is light: it has the home page, and nothing that the home page does not need. FastAPI and pydantic
+are most of a cold start, so the API, and the other pages, are made in the background once the server answers, or at the
+first request for them.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp
 
 from app import conductor as conducting
@@ -25,15 +26,16 @@ from app.conductor import Conductor
 from app.model.errors import InterleaveError
 from app.settings import Settings
 from app.streaming.hub import Hub
-from app.web import pages, server, ws
+from app.web import home, server, ws
 from app.web.errors import handler
 from app.web.late import Late
+from app.web.rendering import error_page
 from app.web.security import Guard
 from app.web.static import Files, folder
 from app.web.visitor import Visitors
 
-#: The API is made so long after the start, unless somebody asks before.
-API_AFTER_S = 0.5
+#: What is late is made so long after the start, unless somebody asks before.
+LATE_S = 0.5
 #: Requests that are worked on at the same time, in threads. More would only take the GIL from those who watch.
 THREADS = 8
 
@@ -43,10 +45,10 @@ def create_app(settings: Settings | None = None, conductor: Conductor | None = N
     settings = settings or Settings.read()
     conductor = conductor or conducting.local(settings)
     hub = Hub(settings.viewers, settings.viewers_per_run)
-    api = Late(lambda: _api(conductor, hub))
-    handle = handler(pages.error_page)
+    pages, api = Late(lambda: _pages(conductor)), Late(lambda: _api(conductor, hub))
+    handle = handler(error_page)
     return Starlette(
-        routes=_routes(conductor, hub, api),
+        routes=_routes(conductor, hub, pages, api),
         middleware=[
             Middleware(
                 Guard, hosts=settings.hosts, framers=settings.framers, large={"/api/runs/import": settings.import_bytes}
@@ -54,17 +56,17 @@ def create_app(settings: Settings | None = None, conductor: Conductor | None = N
             Middleware(Visitors),
         ],
         exception_handlers={InterleaveError: handle, HTTPException: handle, Exception: handle},
-        lifespan=_lifespan(conductor, api),
+        lifespan=_lifespan(conductor, pages, api),
     )
 
 
-def _routes(conductor: Conductor, hub: Hub, api: ASGIApp) -> list[BaseRoute]:
+def _routes(conductor: Conductor, hub: Hub, pages: ASGIApp, api: ASGIApp) -> list[BaseRoute]:
     return [
         Route("/healthz", _healthz),
         ws.route(conductor, hub),
         Route("/static/{path:path}", Files(folder())),
         *(Route(path, api) for path in ("/api/{rest:path}", "/docs", "/openapi.json")),
-        Mount("", routes=pages.routes(conductor), middleware=[Middleware(GZipMiddleware, minimum_size=1000)]),
+        Mount("", app=GZipMiddleware(Router(home.routes(conductor), default=pages), minimum_size=1000)),
     ]
 
 
@@ -78,13 +80,21 @@ def _api(conductor: Conductor, hub: Hub) -> ASGIApp:
     return create_api(conductor, hub)
 
 
-def _lifespan(conductor: Conductor, api: Late) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _pages(conductor: Conductor) -> ASGIApp:
+    from app.web.pages import routes
+
+    return Router(routes(conductor))
+
+
+def _lifespan(conductor: Conductor, *late: Late) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
         await asyncio.to_thread(conductor.recover)
         loop = asyncio.get_running_loop()
-        later = loop.call_later(API_AFTER_S, threading.Thread(target=api.load, daemon=True).start)
+        later = loop.call_later(
+            LATE_S, threading.Thread(target=lambda: [each.load() for each in late], daemon=True).start
+        )
         try:
             yield
         finally:

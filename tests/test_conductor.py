@@ -13,6 +13,7 @@ from app.conductor import NAME_LENGTH, Conductor
 from app.lessons import recordings
 from app.model.errors import InvalidRequest, LabFailed, NotFound, Unavailable
 from app.model.facts import Fact
+from app.recording import endings
 from app.recording.archive import Archive
 from app.recording.log import Log
 
@@ -83,7 +84,7 @@ def test_a_crash_of_the_analysis_still_gives_one_end(
     def crash(*args: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(module, "end_fact", crash)
+    monkeypatch.setattr(endings, "end_fact", crash)
     log = conductor.start_lesson_pane(LESSON, PANE, {}, "me")
     runner.play(log.run, outcome="timed_out")
     assert conductor.wait(log.run, 10)
@@ -144,7 +145,7 @@ def test_each_visitor_has_a_share_and_the_queue_an_end(tmp_path: Path, runner: F
     with pytest.raises(Unavailable, match="You have 2 runs"):
         conductor.start_lesson_pane(LESSON, PANE, {}, "a")
     conductor.start_lesson_pane(LESSON, PANE, {}, "b")
-    with pytest.raises(Unavailable, match="3 runs are waiting"):
+    with pytest.raises(Unavailable, match=r"full \(3 waiting\)"):
         conductor.start_lesson_pane(LESSON, PANE, {}, "c")
     runner.play(first.run)
     conductor.wait(first.run, 10)

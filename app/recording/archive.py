@@ -16,16 +16,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from app.model.errors import BrokenInvariant, InterleaveError, NotFound
 from app.model.facts import Fact
 
 from .database import Database, compress, expand, trouble
-from .endings import lost_facts
-from .imports import Bounds, checked
 from .log import Log, encode
 from .rows import RunRow, columns, run_row
 from .spool import SUFFIX, Spool, orphan, whole_lines
+
+if TYPE_CHECKING:
+    from .imports import Bounds
 
 _PART = 1_048_576  # bytes of lines in one compressed part
 #: Names of the recordings that come with the product: nobody's import may take their place.
@@ -154,8 +156,10 @@ class Archive:
                     lost.append(path.stem)
         return lost
 
-    def import_ndjson(self, lines: Iterable[bytes], bounds: Bounds | None = None) -> str:
+    def import_ndjson(self, lines: Iterable[bytes], bounds: "Bounds | None" = None) -> str:
         """Take in a native export, one line at a time. Returns its run id: a new one if its own is taken."""
+        from .imports import checked
+
         run = ""
 
         def taken_in() -> Iterator[Fact]:
@@ -188,6 +192,8 @@ class Archive:
             log = Log.of_lines(run, lines)
             cut = bool(lines) and not log.ended
             if cut:
+                from .endings import lost_facts  # with it comes all of the analysis
+
                 log.append(lost_facts(log))
             if lines:
                 self._keep(log)

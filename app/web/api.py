@@ -1,13 +1,11 @@
 """The API: /api/*, its description, and the page made from that. Handlers are plain functions: they run in threads."""
 
-import sys
-from importlib.metadata import PackageNotFoundError, version
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
+from app import __version__
 from app.conductor import Conductor
 from app.model import errors as kinds
 from app.model.errors import InterleaveError, InvalidRequest
@@ -31,7 +29,7 @@ def create_api(conductor: Conductor, hub: Hub) -> FastAPI:
     api = FastAPI(
         title="Interleave: the API",
         description=DESCRIPTION,
-        version=_version(),
+        version=__version__,
         docs_url=None,
         redoc_url=None,
     )
@@ -76,7 +74,7 @@ def _machine(api: FastAPI, conductor: Conductor, hub: Hub) -> None:
         report = conductor.survey()
         facts = report.facts
         return models.Machine(
-            version=_version(),
+            version=__version__,
             usable_cpus=facts["usable_cpus"],
             how=report.how,
             host_cpus=facts["host_cpus"],
@@ -100,10 +98,3 @@ def _machine(api: FastAPI, conductor: Conductor, hub: Hub) -> None:
             viewers=hub.viewers,
             waiting=sum(not standing.started for standing in conductor.standings()),
         )
-
-
-def _version() -> str:
-    try:
-        return version("interleave")
-    except PackageNotFoundError:
-        return f"unknown (Python {sys.version.split()[0]})"

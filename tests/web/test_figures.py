@@ -5,7 +5,7 @@ import pytest
 from app.model.facts import MachineFacts
 from app.web import figures, views
 
-from .test_pages import MACHINE
+from .world import MACHINE
 
 
 @pytest.mark.parametrize(("value", "text"), [(None, "–"), (1.9, "1.90 s"), (0.0, "0.00 s"), (12.345, "12.35 s")])

@@ -6,7 +6,7 @@ from app.recording.log import Log
 from app.web import measuring_view
 from app.web.measuring_view import Clock, Spent
 
-from .test_pages import MACHINE
+from .world import MACHINE
 
 GOLDEN = Path(__file__).parents[1] / "contracts/golden/two-threads.ndjson"
 

@@ -1,95 +1,15 @@
 """The pages, as a browser without scripts gets them: real templates, real catalogue, real archive."""
 
-from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.testclient import TestClient
 
-from app.conductor import Conductor, Standing, Survey
-from app.lessons.catalogue import load
-from app.lessons.lesson import Lesson
-from app.model.facts import MachineFacts
-from app.recording.archive import Archive
+from app.conductor import Standing
 from app.recording.log import Log
-from app.web import pages
 
-GOLDEN = Path(__file__).parents[1] / "contracts" / "golden" / "two-threads.ndjson"
-MACHINE: MachineFacts = {
-    "usable_cpus": 2,
-    "host_cpus": 8,
-    "cpu_model": "A CPU",
-    "python": "3.13.0",
-    "implementation": "CPython",
-    "free_threaded": False,
-    "gil": True,
-    "switch_interval_s": 0.005,
-    "start_method": "spawn",
-    "platform": "Linux-6.1",
-    "load": 0.04,
-}
-
-
-class Outline(HTMLParser):
-    """What a page is made of: headings, landmarks, ids, labels, and what a strict policy would block."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, {name: value or "" for name, value in attrs}))
-
-    def all(self, tag: str) -> list[dict[str, str]]:
-        return [attributes for name, attributes in self.tags if name == tag]
-
-    def ids(self) -> list[str]:
-        return [attributes["id"] for _, attributes in self.tags if "id" in attributes]
-
-
-class World:
-    """A conductor as the pages see it, over an archive of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.catalogue = load()
-        self.archive = Archive(folder)
-        self.waiting: tuple[Standing, ...] = ()
-
-    def survey(self) -> Survey:
-        return Survey(MACHINE, [0, 1], None, [])
-
-    def lacks(self, lesson: Lesson) -> list[str]:
-        return []
-
-    def machine(self) -> MachineFacts:
-        return MACHINE
-
-    def find(self, run: str) -> Log:
-        return self.archive.load(run)
-
-    def list(self, **choice: Any) -> Any:
-        return self.archive.list(**choice)
-
-    def standings(self) -> tuple[Standing, ...]:
-        return self.waiting
-
-    def keep(self, name: str, lesson: str, pane: str, *, created: str, **parameters: object) -> str:
-        """A run of a lesson's pane, from the golden log."""
-        log = Log.of_lines("x", GOLDEN.read_bytes().splitlines(keepends=True))
-        facts = cast(Any, log.facts())
-        facts[0] |= {"run": name, "lesson": lesson, "pane": pane, "created": created, "recorded": False}
-        facts[0]["parameters"] = parameters
-        kept = Log(name, facts)
-        self.archive.open(kept)
-        self.archive.close_run(kept)
-        return name
+from .world import GOLDEN, Outline, World, get
 
 
 @pytest.fixture
@@ -99,18 +19,7 @@ def world(tmp_path: Path) -> World:
 
 @pytest.fixture
 def client(world: World) -> TestClient:
-    def answer(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        return pages.error_page(request, {"title": "Not here", "status": error.status_code, "detail": error.detail})
-
-    routes = pages.routes(cast(Conductor, world))
-    return TestClient(Starlette(routes=routes, exception_handlers={HTTPException: answer}))
-
-
-def get(client: TestClient, path: str, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status, response.text
-    return str(response.text)
+    return world.client()
 
 
 def every_path(world: World) -> list[str]:
@@ -146,7 +55,7 @@ def test_nothing_that_a_strict_content_policy_blocks(world: World, client: TestC
 
 
 def test_static_files_that_the_pages_name_are_there(world: World, client: TestClient) -> None:
-    root = Path(pages.__file__).parents[2]
+    root = Path(__file__).parents[2]
     for path in every_path(world):
         page = Outline(get(client, path))
         names = [tag.get("src") or tag["href"] for tag in page.all("script") + page.all("link")]
@@ -156,49 +65,6 @@ def test_static_files_that_the_pages_name_are_there(world: World, client: TestCl
         sprite = (root / "static/img/icons.svg").read_text()
         for use in page.all("use"):
             assert f'id="{use["href"].partition("#")[2]}"' in sprite, use
-
-
-def test_home_shows_all_24_and_links_those_that_are_here(world: World, client: TestClient) -> None:
-    text = get(client, "/")
-    course = world.catalogue.course.entries
-    assert len(course) == 24
-    links = {link.get("href") for link in Outline(text).all("a")}
-    for entry in course:
-        assert (f"/lessons/{entry.slug}" in links) == entry.available
-    assert text.count("to come</small>") == sum(not entry.available for entry in course)
-
-
-@pytest.fixture
-def no_recordings(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in a tree whose lessons have not been recorded."""
-    monkeypatch.setattr(type(world.catalogue), "recordings", lambda *_: ())
-
-
-@pytest.mark.usefixtures("no_recordings")
-def test_home_without_a_run_offers_to_make_one(client: TestClient) -> None:
-    text = get(client, "/")
-    assert "Nothing has run on this machine yet" in text and "data-demo" not in text
-
-
-def test_home_without_a_run_shows_the_recordings_and_says_that_they_are(client: TestClient) -> None:
-    text = get(client, "/")
-    assert "recorded-four-cooks-one-stove-threads" in text and "Recorded on" in text
-    assert "Recorded on this machine" not in text and "Nothing has run on this machine yet" not in text
-
-
-def test_home_shows_the_newest_recorded_runs_and_says_that_they_are(world: World, client: TestClient) -> None:
-    for name, pane in (("t1", "threads"), ("p1", "processes"), ("t2", "threads")):
-        world.keep(name, "four-cooks-one-stove", pane, created=f"2026-11-22T15:40:0{name[1]}.000+00:00", tasks=4)
-    text = get(client, "/")
-    assert "Recorded on this machine" in text and "Nothing is simulated" in text
-    assert "run=t2&amp;run=p1" in text
-
-
-@pytest.mark.usefixtures("no_recordings")
-def test_runs_with_other_parameters_are_not_compared(world: World, client: TestClient) -> None:
-    for tasks, pane in ((4, "threads"), (8, "processes")):
-        world.keep(pane, "four-cooks-one-stove", pane, created="2026-11-22T15:40:00.000+00:00", tasks=tasks)
-    assert "data-demo" not in get(client, "/")
 
 
 def test_lesson_has_its_question_options_code_and_knobs(world: World, client: TestClient) -> None:
@@ -280,12 +146,6 @@ def test_what_comes_from_outside_is_escaped(world: World, client: TestClient) ->
     for path in ("/runs", "/runs/evil"):
         text = get(client, path)
         assert "<script>alert" not in text and "&lt;script&gt;alert" in text
-
-
-def test_error_page_for_a_fault_of_ours() -> None:
-    request = cast(Request, SimpleNamespace(url=SimpleNamespace(path="/x")))
-    response = pages.error_page(request, {"title": "A mistake of ours", "status": 500})
-    assert response.status_code == 500 and b"A mistake of ours." in response.body
 
 
 def test_a_pane_is_to_be_had_as_a_file_that_runs_without_us(client: TestClient) -> None:
