@@ -113,7 +113,7 @@ class _Reader:
         if phase == "M":
             self._name(event)
         elif phase in ("X", "B", "E", "i", "I", "s", "f", "t"):
-            t = _ns(event.get("ts"), _where(event, number), "time (ts)")
+            t = _ns(event.get("ts"), event, number, "time (ts)")
             self._timed(str(phase), event, t, number)
         else:
             self._trace.left_out[_LEFT_OUT.get(str(phase), "events of unknown kinds")] += 1
@@ -122,7 +122,7 @@ class _Reader:
         thread = self._thread(event)
         what = (_text(event.get("name")), _text(event.get("cat")), _arguments(event))
         if phase == "X":
-            length = _ns(event.get("dur", 0), _where(event, number), "duration (dur)")
+            length = _ns(event.get("dur", 0), event, number, "duration (dur)")
             if length > 0:
                 begin = self._begin(thread, t, what, length)
                 thread.edges.append((t + length, 0, 0, begin, None))
@@ -208,13 +208,10 @@ def states(thread: Thread) -> Iterator[tuple[int, What | None]]:
         before = now
 
 
-def _where(event: dict[str, Any], number: int) -> str:
-    name = _text(event.get("name"))
-    return f"event {number} ({name})" if name else f"event {number}"
-
-
-def _ns(value: Any, where: str, what: str) -> int:
+def _ns(value: Any, event: dict[str, Any], number: int, what: str) -> int:
     if type(value) not in (int, float) or not -_LATEST < value < _LATEST:
+        name = _text(event.get("name"))
+        where = f"event {number} ({name})" if name else f"event {number}"
         raise InvalidRequest(f"This Chrome trace cannot be read: {where} has no {what} that is a number.", "file")
     ns: int = round(value * 1000)
     return ns
