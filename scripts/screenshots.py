@@ -58,7 +58,7 @@ def settle(page: Page) -> None:
 
 def readme_picture(browser: Browser, url: str) -> str:
     """Writes the picture; returns the address with its runs."""
-    page = browser.new_context(viewport={"width": 1366, "height": 940}, device_scale_factor=1.5).new_page()
+    page = browser.new_context(viewport={"width": 1366, "height": 1120}, device_scale_factor=1.5).new_page()
     if not any(run_lesson(page, url) for _ in range(TRIES)):
         print("The proof did not hold in any run: this machine is busy. The picture is of the recording.")
         show_recording(page, url)
