@@ -54,6 +54,14 @@ test("averages are the run's, or those of the lanes that were chosen", () => {
   assert.equal(idle.inFlight, 0, "a pool's worker that waits for work is not in flight");
 });
 
+test("together for too short to be told from a hand-over is not together", () => {
+  const rows = [[1, 0, 1, 0], [2, 10e6, 1, 0], [2, 10.02e6, 3, 0], [3, 50e6, 1, 0], [3, 50.2e6, 3, 0]];
+  const facts = [...logs.gilThreads().slice(0, 2), ...[0, 1, 2, 3].map((i) => logs.laneFact(i)), ...logs.batches(rows, [], [], { 1: 1e8, 2: 1e8, 3: 1e8 }, 1e8)];
+  const model = fold(facts);
+  const most = (from, to) => stretchOf(model, counted(model), from, to, false).most;
+  assert.deepEqual([most(0, 40e6), most(0, 90e6), most(60e6, 90e6)], [1, 2, 1]);
+});
+
 test("what is measured can be read aloud and pasted", () => {
   const model = fold(logs.gilThreads());
   const stretch = stretchOf(model, counted(model), 0.5e9, 0.6e9, false);

@@ -3,10 +3,12 @@
  * stretch is cut; turns and the longest wait are looked for slice by slice, and are cut at the stretch's ends as well.
  */
 
+import { EPSILON } from "./figures.js";
 import { GIL, QUEUED, STARTING, STATE_COUNT, isRunning } from "./states.js";
 
 /** @import { Lane } from "./lane.js" */
 /** @import { RunModel } from "./run.js" */
+/** @import { Steps } from "./steps.js" */
 
 /**
  * @typedef {{lane: Lane, index: number, ns: number}} Wait a slice, and how much of it lies in the stretch
@@ -47,7 +49,7 @@ export function stretchOf(model, lanes, from, to, some) {
   const cpu = model.steps.onCpu.over(from, to);
   const running = time.reduce((sum, ns, state) => (isRunning(state) ? sum + ns : sum), 0);
   const inFlight = found.reduce((sum, { lane, time: own, alive: lived }) => sum + flightTime(lane, own, lived, from, to), 0);
-  const figures = some ? { inFlight: inFlight / span, onCpu: running / span, most: NaN } : { inFlight: flight.mean, onCpu: cpu.mean, most: cpu.max };
+  const figures = some ? { inFlight: inFlight / span, onCpu: running / span, most: NaN } : { inFlight: flight.mean, onCpu: cpu.mean, most: mostTogether(model.steps.onCpu, from, to) };
   return { lanes: found, time, alive, switches, turns, longest, ...figures };
 }
 
@@ -79,6 +81,26 @@ function laneStretch(lane, from, to) {
     start = end;
   }
   return { lane, time, alive, switches, turns, longest };
+}
+
+/** The most that were together for so long that it can be told from a hand-over, whatever the clocks of processes say.
+ * @param {Steps} steps @param {number} from @param {number} to */
+function mostTogether(steps, from, to) {
+  const first = Math.max(0, steps.count(from) - 1);
+  const last = steps.count(to);
+  /** Since when there have been as many, by their number. @type {number[]} */
+  const since = [];
+  let most = 0;
+  for (let i = first; i <= last; i++) {
+    const t = i < last ? Math.max(from, steps.time(i)) : to;
+    const value = i < last ? steps.value(i) : 0;
+    while (since.length > value) {
+      const held = t - /** @type {number} */ (since.pop());
+      if (held >= EPSILON) most = Math.max(most, since.length + 1);
+    }
+    while (since.length < value) since.push(t);
+  }
+  return most;
 }
 
 /** How long it was in progress: a pool's worker while it had a task, others while they lived and had begun.
