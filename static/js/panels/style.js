@@ -67,6 +67,7 @@ const CSS = `
 .tl-g button{all:unset;display:flex;align-items:center;gap:6px;cursor:pointer;min-height:24px;min-width:0}
 .tl-g button:focus-visible{outline:2px solid var(--you);outline-offset:1px;border-radius:3px}
 .tl[data-layout=lesson] .tl-g{padding-right:9px;justify-content:flex-end;color:var(--muted);font-size:12px}
+.tl[data-layout=lesson] .tl-gutter{overflow-x:visible;overflow-y:clip}.tl[data-layout=lesson] .tl-g span{overflow:visible}
 .tl[data-layout=lesson] .tl-g.extra{clip-path:inset(50%)}
 .tl[data-layout=lesson] .tl-gutter[data-wide]{overflow:visible}
 .tl-plot{position:relative;min-width:0;cursor:crosshair}
