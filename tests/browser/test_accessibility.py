@@ -14,7 +14,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api")
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bench.server import Server
 
@@ -132,4 +132,25 @@ def test_the_explanation_and_what_follows(page: Page, live_server: Server, runs:
     page.goto(live_server.url + addresses(runs)["lesson looked at"])
     page.wait_for_selector(ENDED, state="attached", timeout=60_000)
     page.locator("#to-explain").click()
+    check(page)
+
+
+def test_no_rule_is_broken_by_what_the_timelines_keys_open(page: Page, live_server: Server, runs: list[str]) -> None:
+    page.goto(f"{live_server.url}/runs/{runs[1]}?theme=light")
+    chart = page.locator(".tl-app")
+    page.get_by_role("button", name="Lanes").click()
+    check(page)
+    page.keyboard.press("Escape")
+    chart.press("r")
+    expect(page.get_by_role("region", name="Measured stretch")).to_be_visible()
+    chart.press("/")
+    page.get_by_role("combobox", name="Find in the runs").fill("thread")
+    check(page)
+    chart.press("?")
+    expect(page.get_by_role("dialog", name="Keys and gestures")).to_be_visible()
+    check(page)
+    page.goto(f"{live_server.url}/compare?runs={runs[0]},{runs[1]}")
+    chart.press("c")
+    expect(page.get_by_role("group", name="One run at a time")).to_be_visible()
+    page.get_by_role("button", name="How the picture is drawn").click()
     check(page)

@@ -57,7 +57,7 @@ export class RangePanel {
     const head = element(
       "div",
       { class: "tl-range-head" },
-      element("h3", {}, formatDuration(range.to - range.from), element("span", {}, `from ${formatInstant(range.from, perPx)} to ${formatInstant(range.to, perPx)}`)),
+      element("h3", { "aria-level": "2" }, formatDuration(range.to - range.from), element("span", {}, `from ${formatInstant(range.from, perPx)} to ${formatInstant(range.to, perPx)}`)),
       button("Zoom to it", () => timeline.dispatch({ kind: "show", from: range.from, to: range.to })),
       button("Copy as text", () => void this.copy(rangeText(range, named(measured), false))),
       button("Close", () => timeline.dispatch({ kind: "clear" })),
@@ -71,7 +71,7 @@ export class RangePanel {
   /** @param {Measured} measured @param {boolean} titled @param {Palette} palette */
   body({ pane, stretch, some }, titled, palette) {
     const { inFlight, onCpu, most, turns, switches, longest } = stretch;
-    const title = titled ? element("h4", {}, pane.info.title.textContent ?? "") : "";
+    const title = titled ? element("h4", { "aria-level": "3" }, pane.info.title.textContent ?? "") : "";
     const whose = some ? `${plural(stretch.lanes.length, "chosen lane")}: ` : "";
     const together = Number.isNaN(most) ? "" : `, at most ${most} at once`;
     const said = element("p", { class: "say" }, whose, element("b", {}, inFlight.toFixed(2)), " in flight and ", element("b", { class: "cpu" }, onCpu.toFixed(2)), ` on CPU on average${together}. ${plural(turns, "turn")} on a CPU, ${plural(switches, "change")} of state.`);
