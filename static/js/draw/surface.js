@@ -51,11 +51,18 @@ export function readLength(element, name, fallback) {
   return parseFloat(getComputedStyle(element).getPropertyValue(name)) || fallback;
 }
 
+/** Of itself a canvas is 300 px wide: on a phone, too wide until the first picture. */
+function emptyCanvas() {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  return canvas;
+}
+
 /** A canvas with a 2D context in CSS px. */
 export class Layer {
   /** @param {string} name */
   constructor(name) {
-    this.canvas = document.createElement("canvas");
+    this.canvas = emptyCanvas();
     this.canvas.className = `tl-${name}`;
     this.canvas.setAttribute("aria-hidden", "true");
     this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
@@ -101,7 +108,7 @@ export class Layer {
 /** The canvas that shows a raster. */
 export class RasterLayer {
   constructor() {
-    this.canvas = document.createElement("canvas");
+    this.canvas = emptyCanvas();
     this.canvas.className = "tl-raster";
     this.canvas.setAttribute("aria-hidden", "true");
     this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d", { alpha: false }));

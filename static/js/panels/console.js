@@ -9,10 +9,10 @@ import { element, setText } from "./elements.js";
 const MOST_LINES = 500;
 
 export class ConsolePanel {
-  /** @param {Timeline} timeline */
-  constructor(timeline) {
+  /** @param {Timeline} timeline @param {HTMLElement} root */
+  constructor(timeline, root) {
     this.timeline = timeline;
-    this.root = element("div", { class: "tl-console", tabindex: "0", role: "log", "aria-label": "Output", "aria-live": "off" });
+    this.root = root;
     this.key = "";
   }
 

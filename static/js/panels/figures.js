@@ -7,10 +7,10 @@ import { element } from "./elements.js";
 /** @import { Timeline } from "../timeline.js" */
 
 export class FiguresPanel {
-  /** @param {Timeline} timeline */
-  constructor(timeline) {
+  /** @param {Timeline} timeline @param {HTMLElement} root */
+  constructor(timeline, root) {
     this.timeline = timeline;
-    this.root = element("dl", { class: "tl-figures" });
+    this.root = root;
     this.key = "";
   }
 

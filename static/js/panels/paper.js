@@ -29,7 +29,7 @@ export function printBy(timeline, title) {
 
 /** @param {Timeline} timeline @param {string} title */
 function paperOf(timeline, title) {
-  const table = new TablePanel(timeline);
+  const table = new TablePanel(timeline, element("div"));
   const told = timeline.panes.filter((pane) => pane.model.declared.length > 0);
   const sheets = told.map((pane, index) => {
     const own = pane.info.title.textContent ?? "";

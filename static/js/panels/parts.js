@@ -1,11 +1,15 @@
 /** Panels that a host may put where it likes: `timeline.parts.console` and so on. They cost nothing until they are asked for. */
 
-import { ConsolePanel } from "./console.js";
-import { FiguresPanel } from "./figures.js";
-import { TablePanel } from "./table.js";
+import { element } from "./elements.js";
 
 /** @import { FrameContext } from "./pane.js" */
 /** @import { Timeline } from "../timeline.js" */
+
+/**
+ * @typedef {{show: (frame: FrameContext) => void}} Panel
+ * @typedef {{root: HTMLElement, panel: Panel | undefined}} Part its place is there at once, what fills it when it was fetched
+ * @typedef {new (timeline: Timeline, root: HTMLElement) => Panel} PanelClass
+ */
 
 const LEAST_APART_MS = 250;
 
@@ -13,7 +17,7 @@ export class Parts {
   /** @param {Timeline} timeline */
   constructor(timeline) {
     this.timeline = timeline;
-    /** @type {Map<string, {root: HTMLElement, show: (frame: FrameContext) => void}>} */
+    /** @type {Map<string, Part>} */
     this.made = new Map();
     this.shownAt = -Infinity;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -42,12 +46,14 @@ export class Parts {
 
   /** What the programs wrote, with times and lanes. */
   get console() {
-    return this.panel("console", () => new ConsolePanel(this.timeline));
+    const root = () => element("div", { class: "tl-console", tabindex: "0", role: "log", "aria-label": "Output", "aria-live": "off" });
+    return this.panel("console", root, async () => (await import("./console.js")).ConsolePanel);
   }
 
   /** The runs as tables: one row a worker. */
   get table() {
-    const root = this.panel("table", () => new TablePanel(this.timeline));
+    const make = () => element("div", { class: "tl-table-wrap", tabindex: "0", role: "region", "aria-label": "Workers in figures" });
+    const root = this.panel("table", make, async () => (await import("./table.js")).TablePanel);
     // Who has given up colours reads the figures first: the host has put the table somewhere by then.
     if (matchMedia("(forced-colors: active)").matches) setTimeout(() => root.closest("details")?.setAttribute("open", ""));
     return root;
@@ -65,15 +71,27 @@ export class Parts {
 
   /** What the runs were made with and on. */
   get figures() {
-    return this.panel("figures", () => new FiguresPanel(this.timeline));
+    const root = () => element("dl", { class: "tl-figures" });
+    return this.panel("figures", root, async () => (await import("./figures.js")).FiguresPanel);
   }
 
-  /** @param {string} name @param {() => {root: HTMLElement, show: (frame: FrameContext) => void}} make */
-  panel(name, make) {
-    const known = this.made.get(name) ?? make();
-    this.made.set(name, known);
+  /** @param {string} name @param {() => HTMLElement} makeRoot @param {() => Promise<PanelClass>} fetched */
+  panel(name, makeRoot, fetched) {
+    const known = this.made.get(name);
+    if (known) return known.root;
+    /** @type {Part} */
+    const part = { root: makeRoot(), panel: undefined };
+    this.made.set(name, part);
+    void this.timeline.loop.during(this.fill(part, fetched));
+    return part.root;
+  }
+
+  /** @param {Part} part @param {() => Promise<PanelClass>} fetched */
+  async fill(part, fetched) {
+    const Made = await fetched();
+    part.panel = new Made(this.timeline, part.root);
+    this.shownAt = -Infinity;
     this.timeline.loop.request();
-    return known.root;
   }
 
   /** Not in each frame: text that changes 60 times a second is read by nobody.
@@ -86,6 +104,6 @@ export class Parts {
       return;
     }
     this.shownAt = now;
-    for (const panel of this.made.values()) panel.show(frame);
+    for (const { panel } of this.made.values()) panel?.show(frame);
   }
 }

@@ -18,10 +18,10 @@ const MOST_ROWS = 200;
  */
 
 export class TablePanel {
-  /** @param {Timeline} timeline */
-  constructor(timeline) {
+  /** @param {Timeline} timeline @param {HTMLElement} root */
+  constructor(timeline, root) {
     this.timeline = timeline;
-    this.root = element("div", { class: "tl-table-wrap", tabindex: "0", role: "region", "aria-label": "Workers in figures" });
+    this.root = root;
     this.key = "";
     /** The chosen column; "" is the order of appearance. */
     this.sorted = "";
