@@ -24,8 +24,6 @@ from weakref import WeakValueDictionary
 
 from app.lessons import catalogue, needs
 from app.lessons.catalogue import Catalogue
-from app.lessons.lesson import Lesson
-from app.lessons.pane import Pane
 from app.lessons.recordings import PREFIX
 from app.model.errors import BrokenInvariant, InterleaveError, InvalidRequest, NotFound, Unavailable
 from app.model.facts import FORMAT, CodeFile, End, Fact, MachineFacts, Run, RunOutcome
@@ -39,6 +37,8 @@ from app.runner.machine import PythonBuild
 from app.settings import Settings
 
 if TYPE_CHECKING:
+    from app.lessons.lesson import Lesson
+    from app.lessons.pane import Pane
     from app.lessons.play import Play
     from app.recording.metrics import Metrics
 
@@ -452,7 +452,7 @@ class Conductor:
 
     # Asked for
 
-    def _lesson(self, name: str) -> Lesson:
+    def _lesson(self, name: str) -> "Lesson":
         try:
             return self.catalogue.get(name)
         except NotFound as error:
@@ -460,7 +460,7 @@ class Conductor:
                 str(error), "lesson", _near(name, [x.slug for x in self.catalogue.course.available])
             ) from error
 
-    def _pane(self, lesson: Lesson, name: str) -> Pane:
+    def _pane(self, lesson: "Lesson", name: str) -> "Pane":
         try:
             return lesson.pane(name)
         except NotFound as error:
@@ -481,7 +481,7 @@ class Conductor:
                 return build.path
         raise Unavailable(f"“{title}” needs {needs.WORDS[need]}, and none was found on this machine.")
 
-    def lacks(self, lesson: Lesson) -> _Names:
+    def lacks(self, lesson: "Lesson") -> _Names:
         """What this machine has not of what the lesson needs. Looking for other Pythons takes a while the first time,
         so it is done only for a lesson that wants one."""
         return needs.lacks(lesson, self.machine()["usable_cpus"], self._has)
@@ -544,7 +544,7 @@ def _new_name() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(NAME_LENGTH))
 
 
-def _limits(usual: Limits, pane: Pane) -> Limits:
+def _limits(usual: Limits, pane: "Pane") -> Limits:
     """A pane may ask to be ended earlier than every run, never later."""
     if pane.wall_s is None:
         return usual

@@ -45,3 +45,25 @@ class Course:
     def available(self) -> tuple[CourseEntry, ...]:
         """Those that are here."""
         return tuple(entry for entry in self.entries if entry.available)
+
+
+@dataclass(frozen=True)
+class PaneName:
+    """A pane as far as its name goes. ``ends``: how a run of it ends if all goes well."""
+
+    name: str
+    title: str
+    ends: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A lesson as far as the names of its panes go, for whoever shows runs of it and not the lesson."""
+
+    slug: str
+    title: str
+    panes: tuple[PaneName, ...]
+
+    def pane(self, name: str) -> PaneName:
+        """The pane of this name. It is one of ``panes``."""
+        return next(pane for pane in self.panes if pane.name == name)

@@ -1,8 +1,10 @@
 """What a lesson needs of the machine, and what of that is missing, in words that fit after “needs”."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from .lesson import Lesson
+if TYPE_CHECKING:
+    from .lesson import Lesson
 
 #: What a lesson's ``needs`` or a pane's ``python`` may name, in words.
 WORDS = {
@@ -13,12 +15,12 @@ WORDS = {
 }
 
 
-def needs_of(lesson: Lesson) -> tuple[str, ...]:
+def needs_of(lesson: "Lesson") -> tuple[str, ...]:
     """All that it names, once each."""
     return tuple(dict.fromkeys([*lesson.needs, *(pane.python for pane in lesson.panes if pane.python)]))
 
 
-def lacks(lesson: Lesson, usable_cpus: int, has: Callable[[str], bool]) -> list[str]:
+def lacks(lesson: "Lesson", usable_cpus: int, has: Callable[[str], bool]) -> list[str]:
     """What is missing here. ``has``: whether the machine has what a word of ``WORDS`` stands for."""
     missing = [WORDS[need] for need in needs_of(lesson) if not has(need)]
     if usable_cpus < lesson.min_cpus:

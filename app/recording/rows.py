@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from app.model.errors import BrokenInvariant
 
-from .fold import fold
 from .log import Log, decode
 
 _HEADS = (b'{"type":"run"', b'{"type":"started"', b'{"type":"end"')
@@ -49,6 +48,8 @@ def whole(text: Text) -> Text:
 
 def columns(log: Log) -> dict[str, Any]:
     """The archive's columns for an ended log (but for ``bytes``, which only compressing tells)."""
+    from .fold import fold
+
     folded = fold(decode(line) for line in log.lines() if line.startswith(_HEADS))
     run, end = folded.run, folded.end
     if run is None or end is None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from app.conductor import Conductor
 from app.lessons.catalogue import Catalogue
-from app.lessons.lesson import Lesson
+from app.lessons.course import Outline
 from app.model.facts import End, Run
 from app.recording.log import decode
 from app.recording.rows import RunRow
@@ -17,6 +18,9 @@ from app.recording.rows import RunRow
 from . import figures, recording_view, run_view, views, words
 from .rendering import common, render
 from .views import Link
+
+if TYPE_CHECKING:
+    from app.lessons.lesson import Lesson
 
 #: The lesson whose runs the home page shows, and the two panes of it.
 DEMO = ("four-cooks-one-stove", ("threads", "processes"))
@@ -41,7 +45,7 @@ class _Home:
         page = views.HomePage(
             **common(words.say("home", "tab"), "/", figures.machine_line(machine)),
             first=Link(f"/lessons/{first.slug}", words.say("home", "start", lesson=first.title)),
-            demo=self._demo(catalogue.get(demo_lesson.slug)),
+            demo=self._demo(catalogue.outline(demo_lesson)),
             demo_none=words.say("home", "none_lead", lesson=demo_lesson.title),
             demo_lesson=views.LessonLink(
                 f"/lessons/{demo_lesson.slug}",
@@ -60,7 +64,7 @@ class _Home:
         )
         return render("home.html", page)
 
-    def _demo(self, lesson: Lesson) -> views.Demo | None:
+    def _demo(self, lesson: Outline) -> views.Demo | None:
         if lesson.slug != DEMO[0]:
             return None
         # Rather a pair in which the CPUs were free: on a busy machine processes cannot show what they could do.
@@ -79,7 +83,7 @@ class _Home:
             rows=results(lesson, runs),
         )
 
-    def _shipped(self, lesson: Lesson) -> views.Demo | None:
+    def _shipped(self, lesson: Outline) -> views.Demo | None:
         """Two tasks, recorded for this place, until this machine has runs of its own."""
         catalogue = self._conductor.catalogue
         recordings = catalogue.recordings(lesson, "home") or catalogue.recordings(lesson)
@@ -98,7 +102,10 @@ class _Home:
 
 
 def newest(
-    conductor: Conductor, lesson: Lesson, panes: Sequence[str], fit: Callable[[RunRow], bool] = lambda row: True
+    conductor: Conductor,
+    lesson: "Lesson | Outline",
+    panes: Sequence[str],
+    fit: Callable[[RunRow], bool] = lambda row: True,
 ) -> list[tuple[RunRow, Run, End]]:
     """The newest fitting run of each of these panes, if they ended as they should with the same parameters.
 
@@ -127,7 +134,7 @@ def newest(
     return runs if len(same) <= 1 else []
 
 
-def results(lesson: Lesson, runs: Iterable[tuple[RunRow, Run, End]]) -> list[views.Result]:
+def results(lesson: "Lesson | Outline", runs: Iterable[tuple[RunRow, Run, End]]) -> list[views.Result]:
     """These runs as rows of a small table."""
     return [
         views.Result(

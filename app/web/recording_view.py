@@ -3,14 +3,18 @@
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.lessons.lesson import Lesson
+from app.lessons.course import Outline
 from app.lessons.recordings import Recording
 from app.model.errors import NotFound
 from app.model.facts import End, Lane, MachineFacts
 from app.recording.log import decode
 
 from . import figures, run_view, views, words
+
+if TYPE_CHECKING:
+    from app.lessons.lesson import Lesson
 
 #: A box for each process and a bar for each thread in it, in the units of the picture.
 BAR, GAP, WIDE, NARROW = 13, 7, 132, 62
@@ -31,7 +35,7 @@ class _Outline:
 _READ: dict[str, tuple[int, _Outline]] = {}
 
 
-def recording(lesson: Lesson, recordings: Sequence[Recording]) -> views.Recording | None:
+def recording(lesson: "Lesson | Outline", recordings: Sequence[Recording]) -> views.Recording | None:
     """None where the lesson has no recordings, or where they cannot be read."""
     outlines = _outlines(recordings)
     if not outlines:
@@ -67,7 +71,7 @@ def made(page: str, key: str, created: str, machine: MachineFacts) -> str:
     )
 
 
-def boxes(lesson: Lesson, recordings: Sequence[Recording]) -> list[views.Boxes]:
+def boxes(lesson: "Lesson", recordings: Sequence[Recording]) -> list[views.Boxes]:
     """What each pane starts, counted in its recording: processes as boxes, threads as bars. No figure of the run.
     Panes that all start the same have one picture; for many panes a row of pictures would say nothing."""
     outlines = _outlines(recordings)

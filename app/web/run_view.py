@@ -11,7 +11,6 @@ from app.recording.log import Log, decode
 from app.recording.rows import RunRow
 
 from . import figures, views, words
-from .difference import compare
 
 #: Signs of code on a page, and lanes in its table.
 MOST_CODE, MOST_LANES = 200_000, 2_000
@@ -19,6 +18,8 @@ MOST_CODE, MOST_LANES = 200_000, 2_000
 
 def texts(run: Run, end: End | None) -> dict[str, Any]:
     """What ``views.RunPage`` takes from the run's first and last fact."""
+    from .difference import compare
+
     metrics = end["metrics"] if end else {}
     recorded = words.say("runs", "recorded") if run.get("recorded") else ""
     about = [words.say("run", "name", run=run["run"]), _ending(end), figures.when(run["created"]), recorded]

@@ -4,15 +4,19 @@ only people read (half their size), and gzip, both made once."""
 import gzip
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from .pack import packs
+if TYPE_CHECKING:
+    from .pack import Pack
+
 
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -53,8 +57,13 @@ class Files:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
         self._known: dict[Path, _File] = {}
-        self._packs = packs(self._root)
         self._packed: dict[str, tuple[str, _File]] = {}  # path -> its text, and what is sent
+
+    @cached_property
+    def _packs(self) -> "tuple[Pack, ...]":
+        from .pack import packs  # the first page is sent before any of its files is asked for
+
+        return tuple(packs(self._root))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI; ``path`` among the path's parameters."""
