@@ -428,6 +428,12 @@ def test_the_reader_chooses_arrows_and_plain_bars(timeline: TimelinePage) -> Non
     assert timeline.do(ARROW_PIXELS) == 0
     timeline.do(SELECT, [2, 5])
     assert timeline.do(ARROW_PIXELS) > 20, "what is chosen has its arrows"
+    left, _, top, bottom = timeline.do(CHOSEN_BOX)
+    plot = timeline.plot(0)
+    timeline.focus().press("Escape")
+    assert timeline.do(ARROW_PIXELS) == 0
+    timeline.page.mouse.move(plot["x"] + left + 8, plot["y"] + (top + bottom) / 2)
+    assert timeline.do(ARROW_PIXELS) > 20, "and so has what the pointer is over"
     panel.get_by_role("checkbox", name="Plain bars").check()
     timeline.open("show=run")
     assert timeline.do(COLOURS_OF_LOCK) == 1, "it is kept"

@@ -18,7 +18,8 @@ const HAND_OVER = 1e6;
 /** A result is there at most so long before who waited for it goes on. */
 const RESULT_TAKES = 2e6;
 /** A slice that lies beside more waits than this is not asked which of them it has ended. */
-const MOST_LOOKED_AT = 4000;
+const MOST_LOOKED_AT = 1000;
+const ENDED_BY_OTHERS = (1 << GIL) | (1 << LOOP) | (1 << LOCK) | (1 << JOIN);
 
 /** Who ended the wait that slice `index` is.
  * @param {RunModel} model @param {Lane} lane @param {number} index
@@ -100,7 +101,8 @@ export function causeOfSlice(model, lane, index) {
  * @returns {Place | undefined} */
 export function effectOfSlice(model, lane, index) {
   const from = lane.store.start(index);
-  const last = lane.store.end(index) + HAND_OVER;
+  const end = lane.store.end(index);
+  const last = end + HAND_OVER;
   let looked = 0;
   /** @type {(Place & {t: number}) | undefined} */
   let first;
@@ -110,6 +112,10 @@ export function effectOfSlice(model, lane, index) {
     for (let i = Math.max(0, store.find(from)); i < store.length - 1; i++) {
       const t = store.end(i);
       if (t > last || (first !== undefined && t >= first.t)) break;
+      const state = store.state(i);
+      if ((ENDED_BY_OTHERS & (1 << state)) === 0) continue;
+      // The GIL and the loop are had by one at a time: who got them had to wait for the end of this slice.
+      if ((state === GIL || state === LOOP) && t < end - HAND_OVER) continue;
       if (++looked > MOST_LOOKED_AT) return undefined;
       const cause = causeOfSlice(model, other, i);
       if (cause?.lane === lane && cause.index === index) first = { lane: other, index: i, t };

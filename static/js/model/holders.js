@@ -17,13 +17,48 @@ const LEAST_HOLD = 50e3;
 /** A turn that was ended by the interpreter lasts at least the switch interval; its length is known to some hundredths. */
 const ALMOST = 0.9;
 
+/** @typedef {{structure: number, byGil: Map<string | null, Lane[]>, byLoop: Map<Lane | undefined, Lane[]>, workers: Lane[]}} Groups */
+
+/** Who shares what. Made anew only when lanes have come.
+ * @type {WeakMap<RunModel, Groups>} */
+const groups = new WeakMap();
+
+/** @param {RunModel} model
+ * @returns {Groups} */
+function groupsOf(model) {
+  const made = groups.get(model);
+  if (made?.structure === model.structure) return made;
+  const workers = model.declared.filter(({ fact }) => fact.kind !== "task");
+  const tasks = model.declared.filter(({ fact }) => fact.kind === "task");
+  const found = { structure: model.structure, byGil: groupBy(workers, ({ fact }) => fact.gil), byLoop: groupBy(tasks, (task) => homeOf(model, task)), workers };
+  groups.set(model, found);
+  return found;
+}
+
+/** @template K
+ * @param {readonly Lane[]} lanes @param {(lane: Lane) => K} key
+ * @returns {Map<K, Lane[]>} */
+function groupBy(lanes, key) {
+  /** @type {Map<K, Lane[]>} */
+  const found = new Map();
+  for (const lane of lanes) {
+    const k = key(lane);
+    const group = found.get(k);
+    if (group) group.push(lane);
+    else found.set(k, [lane]);
+  }
+  return found;
+}
+
 /** The stretches in [from, to) in which one of the lanes ran, in order of time. A stretch goes on over a change of the core.
- * @param {readonly Lane[]} lanes @param {number} from @param {number} to @param {boolean} native also without the GIL
+ * @param {readonly Lane[]} lanes @param {Lane} asking is not one of them @param {number} from @param {number} to
+ * @param {boolean} native also without the GIL
  * @returns {Turn[]} */
-function turnsIn(lanes, from, to, native) {
+function turnsIn(lanes, asking, from, to, native) {
   /** @type {Turn[]} */
   const turns = [];
   for (const lane of lanes) {
+    if (lane === asking) continue;
     const { store } = lane;
     /** @type {Turn | undefined} */
     let last;
@@ -45,8 +80,7 @@ function turnsIn(lanes, from, to, native) {
 /** Who ran under the same GIL in [from, to), in order of time.
  * @param {RunModel} model @param {Lane} lane @param {number} from @param {number} to */
 export function gilHolders(model, lane, from, to) {
-  const others = model.declared.filter((each) => each !== lane && each.fact.gil === lane.fact.gil && each.fact.kind !== "task");
-  return turnsIn(others, from, to, false);
+  return turnsIn(groupsOf(model).byGil.get(lane.fact.gil) ?? [], lane, from, to, false);
 }
 
 /** The thread whose event loop runs a task.
@@ -61,15 +95,13 @@ function homeOf(model, task) {
 /** Who had the event loop in [from, to): its other tasks.
  * @param {RunModel} model @param {Lane} lane @param {number} from @param {number} to */
 export function loopHolders(model, lane, from, to) {
-  const home = homeOf(model, lane);
-  const others = model.declared.filter((each) => each !== lane && each.fact.kind === "task" && homeOf(model, each) === home);
-  return turnsIn(others, from, to, true);
+  return turnsIn(groupsOf(model).byLoop.get(homeOf(model, lane)) ?? [], lane, from, to, true);
 }
 
 /** Who of the run was on a CPU in [from, to). Tasks are not: their thread is.
  * @param {RunModel} model @param {Lane} lane @param {number} from @param {number} to */
 export function cpuHolders(model, lane, from, to) {
-  return turnsIn(model.declared.filter((each) => each !== lane && each.fact.kind !== "task"), from, to, true);
+  return turnsIn(groupsOf(model).workers, lane, from, to, true);
 }
 
 /** The stretch that slice `index` is part of: all of it that the lane ran without a break.
