@@ -279,7 +279,7 @@ export function dense(slices, lanes = 16, seconds = 10) {
   const at = Array.from({ length: lanes }, (_, l) => l * 1000);
   const states = [1, 3, 1, 3, 6, 1, 8, 1, 5, 7];
   for (let from = 0; from < per; from += 2048) {
-    const batch = { type: "batch", refs: [], rows: [], marks: [], seen: {}, dropped: 0 };
+    const batch = { type: "batch", refs: from === 0 ? [{ ref: 1, line: 7, how: "probe" }] : [], rows: [], marks: [], seen: {}, dropped: 0 };
     for (let l = 0; l < lanes; l++) {
       for (let k = from; k < Math.min(per, from + 2048); k++) {
         batch.rows.push([l, Math.round(at[l]), states[(k + l + (k % 7 === 0 ? 1 : 0)) % states.length], k % 7 === 0 ? 1 : 0]);
