@@ -68,13 +68,11 @@ export class Raster {
     }
   }
 
-  /** Moves the whole picture `by` columns to the left (to the right if negative); what comes in keeps old pixels.
+  /** Moves the whole picture `by` columns to the left (to the right if negative), all rows at once; the columns that
+   * come in hold what stood at the other end of a row beside, until they are painted.
    * @param {number} by */
   shift(by) {
-    const { pixels, width, height } = this;
-    if (by > 0) for (let y = 0; y < height; y++) pixels.copyWithin(y * width, y * width + by, (y + 1) * width);
-    else if (by < 0) {
-      for (let y = 0; y < height; y++) pixels.copyWithin(y * width - by, y * width, (y + 1) * width + by);
-    }
+    if (by > 0) this.pixels.copyWithin(0, by);
+    else this.pixels.copyWithin(-by, 0);
   }
 }
