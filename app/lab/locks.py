@@ -188,7 +188,8 @@ def _blocking(would_block: Any) -> Any:
 
     def make(original: Any) -> Any:
         def wrapper(self: Any, *args: Any, **kwargs: Any) -> Any:
-            told = would_block(self)
+            # Inside a wait that has been told already (``Thread.start`` waits for an event) there is nothing to name.
+            told = lanes.current().depth == 0 and would_block(self)
             w = lanes.begin_wait(LOCK, text=name_of_use(lanes.place(2)[1])) if told else None
             try:
                 return original(self, *args, **kwargs)

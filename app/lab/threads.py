@@ -7,7 +7,7 @@ import threading
 
 from ..model.records import LaneKind, Mark, Outcome
 from ..model.states import State
-from . import lanes
+from . import lanes, naming
 from .patching import wrap
 
 TYPE_CHECKING = False  # importing typing would cost the measured program 10 ms
@@ -53,6 +53,7 @@ def _declare(thread: Any) -> None:
 
 def _start(original: Any) -> Any:
     def start(self: Any) -> None:
+        naming.prepare()
         # It returns when the new thread has said its first word, for which that thread needs the GIL.
         w = lanes.begin_wait(int(State.JOIN), lane_of(self), "waits for the thread to begin")
         try:

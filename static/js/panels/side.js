@@ -22,7 +22,7 @@ export class Side {
       element("span", {}, "on CPU", this.cells),
     );
     /** At an instant that is looked at, and while it runs. */
-    this.now = element("p", { class: "tl-state", hidden: true });
+    this.now = element("p", { class: "tl-now", hidden: true });
     this.verdict = element("p", { class: "tl-verd" });
     this.said = element("span");
     /** @type {(() => void) | undefined} */

@@ -44,7 +44,7 @@ const CSS = `
 .tl-cells i{width:11px;height:11px;border:1.5px solid var(--strip-line);background:var(--strip-fill)}
 .tl-cells i.c{background:var(--run);border-color:var(--run)}
 .tl-cells i.o{border-color:var(--rule);background:none}
-.tl-state{font-size:var(--t-small,13px);color:var(--muted);margin:0}.tl-state button{margin-left:.6em}
+.tl-state,.tl-now{font-size:var(--t-small,13px);color:var(--muted);margin:0}.tl-state button{margin-left:.6em}
 .tl-picture{display:grid;grid-template-columns:var(--tl-names) minmax(0,1fr);min-width:0;position:relative;padding-right:10px}
 .tl-scroll{display:grid;grid-template-columns:subgrid;grid-column:1/-1;position:relative}
 .tl-scroll[data-long]{overflow-y:auto;overflow-x:clip}
@@ -177,7 +177,7 @@ const CSS = `
 .tl-gauge{grid-row:1;grid-column:2;grid-template-columns:repeat(4,auto);column-gap:6px}
 .tl-gauge b{font-size:17px;min-width:0}
 .tl-gauge .tl-cells{display:none}
-.tl-verd,.tl-state{grid-column:1/-1}
+.tl-verd,.tl-state,.tl-now{grid-column:1/-1}
 .tl-picture,.tl-axis-in{padding-right:0}
 .tl-console button{grid-template-columns:52px minmax(0,1fr)}
 .tl-console span+span{grid-row:2;grid-column:2}
