@@ -19,7 +19,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from threading import Event, Lock, RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakValueDictionary
 
 from app.lessons import catalogue, needs
@@ -114,6 +114,16 @@ class _Live:
     baseline: tuple[str, bool] | None  # where its lesson's baseline is remembered, and whether this is one
     told: bool = False
     ended: Event = field(default_factory=Event)
+
+
+class _Ending(NamedTuple):
+    """What the runner tells of a run that is over: see ``app.model.spec.Done``."""
+
+    outcome: RunOutcome
+    exit_code: int | None
+    reason: str | None
+    t: int
+    cpus_left: float | None = None
 
 
 class Conductor:
@@ -317,12 +327,14 @@ class Conductor:
                 del self._live[spec.run]
             raise
         try:
-            self._runner.start(spec, lambda facts: self._emit(live, facts), lambda *end: self._done(live, *end))
+            self._runner.start(
+                spec, lambda facts: self._emit(live, facts), lambda *end: self._done(live, _Ending(*end))
+            )
         except InterleaveError as error:
-            self._done(live, "failed", None, str(error), 0)
+            self._done(live, _Ending("failed", None, str(error), 0))
             raise
         except BaseException:
-            self._done(live, "failed", None, "It could not be started: a mistake of ours.", 0)
+            self._done(live, _Ending("failed", None, "It could not be started: a mistake of ours.", 0))
             raise
         return log
 
@@ -354,38 +366,22 @@ class Conductor:
         except BrokenInvariant:
             logger.exception("facts of run %s that do not belong to its log", live.log.run)
 
-    def _done(
-        self,
-        live: _Live,
-        outcome: RunOutcome,
-        exit_code: int | None,
-        reason: str | None,
-        t: int,
-        cpus_left: float | None = None,
-    ) -> None:
+    def _done(self, live: _Live, ending: _Ending) -> None:
         with self._lock:
             if live.told:
-                logger.error("run %s ended twice; the second time as %r", live.log.run, outcome)
+                logger.error("run %s ended twice; the second time as %r", live.log.run, ending.outcome)
                 return
             live.told = True
         try:
-            self._finisher.submit(self._finish, live, outcome, exit_code, reason, t, cpus_left)
+            self._finisher.submit(self._finish, live, ending)
         except RuntimeError:  # closed meanwhile
-            self._finish(live, outcome, exit_code, reason, t, cpus_left)
+            self._finish(live, ending)
 
-    def _finish(
-        self,
-        live: _Live,
-        outcome: RunOutcome,
-        exit_code: int | None,
-        reason: str | None,
-        t: int,
-        cpus_left: float | None,
-    ) -> None:
+    def _finish(self, live: _Live, ending: _Ending) -> None:
         """Analyse, append the end, archive. In a thread of its own: nobody waits for it but those who want the end."""
         log = live.log
         try:
-            log.append([self._end(live, outcome, exit_code, reason, t, cpus_left)])
+            log.append([self._end(live, ending)])
             self.archive.close_run(log)
         except Exception:
             logger.exception("run %s could not be kept; the next start tries again", log.run)
@@ -395,17 +391,10 @@ class Conductor:
                 self._live.pop(log.run, None)
             live.ended.set()
 
-    def _end(
-        self,
-        live: _Live,
-        outcome: RunOutcome,
-        exit_code: int | None,
-        reason: str | None,
-        t: int,
-        cpus_left: float | None,
-    ) -> End:
+    def _end(self, live: _Live, ending: _Ending) -> End:
         from app.recording.endings import end_fact
 
+        outcome, exit_code, reason, t, cpus_left = ending
         try:
             end = end_fact(live.log, outcome, exit_code, reason, t, cpus_left=cpus_left)
         except Exception:

@@ -7,7 +7,7 @@ says that there is a loop that calls, and the syntax tree decides.
 
 from __future__ import annotations
 
-from opcode import HAVE_ARGUMENT, opmap
+from opcode import opmap
 from types import CodeType
 
 TYPE_CHECKING = False  # importing typing would cost the measured program 10 ms
@@ -21,7 +21,6 @@ _CALLS = frozenset(
     if name.startswith(("CALL", "PRECALL", "GET_AWAITABLE")) and not name.startswith("CALL_INTRINSIC")
 )
 _EXTENDED_ARG, _CACHE = opmap["EXTENDED_ARG"], opmap["CACHE"]
-assert min(_BACKWARD) > HAVE_ARGUMENT
 
 
 def calls_in_a_loop(code: CodeType) -> bool:
