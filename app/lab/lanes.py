@@ -40,11 +40,12 @@ from ..model.records import (
     Outcome,
 )
 from ..model.states import State
-from .writer import Writer
+from .writer import Writer, make_segment
 
 TYPE_CHECKING = False  # importing typing would cost the measured program 10 ms
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from mmap import mmap
 
     from .watching import Watch
 
@@ -63,6 +64,9 @@ HABIT = 200
 BLUR_NS = 10_000_000
 #: Lock, queue and print marks a writer may make; the picture of more would be solid ink, the file large.
 MOST_MARKS = 20_000
+
+#: Threads that were created and have not begun, whose files are there already. Many may be created and never begin.
+MOST_PREPARED = 64
 
 RUN, SLEEP, STARTING = int(State.RUN), int(State.SLEEP), int(State.STARTING)
 _GAP, _SPAN, _STATE, _MARK = int(Kind.GAP), int(Kind.SPAN), int(Kind.STATE), int(Kind.MARK)
@@ -86,6 +90,7 @@ class Process:
         self.begin_touches: Callable[[Writer], None] = nothing  # a thread's writer was opened
         self.tell_touches: Callable[[Writer], None] = nothing
         self.tell_inherited: Callable[[Writer], None] = nothing
+        self.prepared: dict[int, mmap] = {}  # lane -> the first segment of its file, for a thread that has not begun
         self.sources: dict[str, list[str]] = {}  # file name -> lines, of what we compiled with probes
 
 
@@ -126,7 +131,8 @@ def _find_core() -> Callable[[], int]:
 
 def open_writer(lane: int) -> Writer:
     """A writer for the calling thread, which is ``lane``."""
-    w = Writer(process.directory, process.pid, _thread.get_native_id(), lane, process.cost)
+    first = process.prepared.pop(lane, None)
+    w = Writer(process.directory, process.pid, _thread.get_native_id(), lane, process.cost, first)
     w.cpu_at = perf_counter_ns()
     w.last = w.cpu_at / 1e9
     w.cpu = thread_time_ns()
@@ -168,6 +174,17 @@ def declare(
 def lane_flags(*, daemon: bool = False, items: bool = False, service: bool = False) -> int:
     """The flags of a LANE record."""
     return (DAEMON if daemon else 0) | (ITEMS if items else 0) | (SERVICE if service else 0)
+
+
+def prepare(lane: int) -> None:
+    """Make the file of a lane that will begin. The making takes four system calls, each of which lets go of the GIL: a
+    thread that made its own beside others that compute would begin some switch intervals late."""
+    if len(process.prepared) >= MOST_PREPARED:
+        return
+    try:
+        process.prepared[lane] = make_segment(f"{process.directory}/{process.pid}-{lane}", 0)
+    except OSError:
+        pass  # the thread itself will try again, and say so if it cannot
 
 
 def begin_thread(lane: int, state: int = RUN) -> Writer:
@@ -473,6 +490,7 @@ def start_process(directory: str, kind: LaneKind, name: str, state: int, *, serv
     process.directory = directory
     process.pid = os.getpid()
     process.numbers = count(MAIN_LANE + 1)
+    process.prepared = {}
     if voluntary_switches is _no_switches:
         voluntary_switches = _find_switches()
     holder = None

@@ -49,6 +49,7 @@ def _declare(thread: Any) -> None:
     w = lanes.current()
     flags = lanes.lane_flags(daemon=thread.daemon, items=pool, service=service)
     lanes.declare(w, number, LaneKind.THREAD, thread.name, w.lane, flags)
+    lanes.prepare(number)
 
 
 def _start(original: Any) -> Any:

@@ -32,6 +32,21 @@ _pack = RECORD.pack_into
 _TEXT = int(Kind.TEXT)
 
 
+def make_segment(stem: str, k: int) -> mmap.mmap:
+    """An empty segment ``k`` of the lane file ``stem``, mapped. It is nobody's until its header says whose it is."""
+    size = segment_slots(k) * SLOT
+    descriptor = os.open(f"{stem}.{k}", _FLAGS, 0o600)
+    try:
+        try:
+            # Blocks are reserved now: a store into a file that the disk cannot hold would be SIGBUS.
+            os.posix_fallocate(descriptor, 0, size)
+        except AttributeError:
+            os.ftruncate(descriptor, size)
+        return mmap.mmap(descriptor, size)
+    finally:
+        os.close(descriptor)
+
+
 class Writer:
     """One thread's lane file, and what the probe must know of that thread (see ``lanes``). Used by that thread only."""
 
@@ -65,7 +80,10 @@ class Writer:
         "touches",
     )
 
-    def __init__(self, directory: str, pid: int, tid: int, lane: int, cost: int) -> None:
+    def __init__(
+        self, directory: str, pid: int, tid: int, lane: int, cost: int, first: mmap.mmap | None = None
+    ) -> None:
+        """``first``: the file's first segment, if it was made before."""
         self._path = f"{directory}/{pid}-{lane}"
         self._segment = -1
         self._texts: dict[str, int] = {}
@@ -89,23 +107,13 @@ class Writer:
         self.told_touches = 0
         self.delay = 0  # run-queue delay of the kernel when last read
         self.switches = 0  # voluntary context switches when last read
-        self._grow()
+        self._grow(first)
         self.cells[CELL_COST] = cost
 
-    def _grow(self) -> None:
+    def _grow(self, made: mmap.mmap | None = None) -> None:
         self._segment += 1
         self._slots = segment_slots(self._segment)
-        size = self._slots * SLOT
-        descriptor = os.open(f"{self._path}.{self._segment}", _FLAGS, 0o600)
-        try:
-            try:
-                # Blocks are reserved now: a store into a file that the disk cannot hold would be SIGBUS.
-                os.posix_fallocate(descriptor, 0, size)
-            except AttributeError:
-                os.ftruncate(descriptor, size)
-            self._buffer = mmap.mmap(descriptor, size)
-        finally:
-            os.close(descriptor)
+        self._buffer = make_segment(self._path, self._segment) if made is None else made
         old = getattr(self, "cells", None)
         self.cells = memoryview(self._buffer).cast("Q")
         self.cells[CELL_WRITER] = self.pid << 32 | self.tid

@@ -53,6 +53,37 @@ def test_a_thread_of_the_program_is_the_programs_whatever_it_is_to_run() -> None
     assert [lane.fact["service"] for lane in result.lanes if lane.name.startswith("Thread-")] == [False]
 
 
+def test_a_thread_that_begins_makes_no_file() -> None:
+    """Each system call of the making lets go of the GIL: beside threads that compute, a switch interval is lost by each.
+    Whoever creates the thread makes it."""
+    result = measured(
+        """
+        import os, threading
+        thread = threading.Thread(target=int)
+        opened, plain = [], os.open
+        os.open = lambda path, *rest: opened.append(path) or plain(path, *rest)
+        thread.start()
+        thread.join()
+        os.open = plain
+        print([path for path in opened if not str(path).startswith("/proc/")])
+        """
+    )
+    assert result.output() == "[]\n"
+
+
+def test_threads_that_never_begin_cost_no_more_than_a_few_files() -> None:
+    result = measured(
+        """
+        import threading
+        idle = [threading.Thread(target=print) for _ in range(500)]
+        for thread in idle[400:410]: thread.start()
+        for thread in idle[400:410]: thread.join()
+        """
+    )
+    assert result.outcome == "finished" and result.dropped == 0
+    assert sum(lane.finished is not None for lane in result.of_kind("thread")) >= 10
+
+
 def test_a_thread_that_computes_does_not_keep_the_one_that_started_it() -> None:
     """``start`` comes back one switch interval after the new thread began, as it does without us: nothing of ours may
     let go of the GIL meanwhile, for each time would cost an interval more. Best of three: the machine may be busy."""
