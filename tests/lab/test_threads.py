@@ -54,7 +54,7 @@ def test_a_thread_of_the_program_is_the_programs_whatever_it_is_to_run() -> None
 
 
 def test_a_thread_that_begins_makes_no_file() -> None:
-    """Each system call of the making lets go of the GIL: beside threads that compute, a switch interval is lost by each.
+    """Each system call of the making lets go of the GIL, which beside threads that compute costs a switch interval.
     Whoever creates the thread makes it."""
     result = measured(
         """
