@@ -86,15 +86,20 @@ def _pages(conductor: Conductor) -> ASGIApp:
     return Router(routes(conductor))
 
 
+def _load(*late: Late) -> None:
+    """What the first page could do without."""
+    server.stream_protocol()
+    for each in late:
+        each.load()
+
+
 def _lifespan(conductor: Conductor, *late: Late) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
         await asyncio.to_thread(conductor.recover)
         loop = asyncio.get_running_loop()
-        later = loop.call_later(
-            LATE_S, threading.Thread(target=lambda: [each.load() for each in late], daemon=True).start
-        )
+        later = loop.call_later(LATE_S, threading.Thread(target=_load, args=late, daemon=True).start)
         try:
             yield
         finally:

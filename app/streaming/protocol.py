@@ -14,9 +14,8 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.http11 import Request
 
 from .session import MOST_HELD
-from .wire import GOODBYE_S, LOW_HELD
+from .wire import EXTENSION, GOODBYE_S, LOW_HELD
 
-EXTENSION = "interleave.wire"
 #: At the server's end a connection has so long to take what was written to it.
 SHUTDOWN_S = 0.3
 

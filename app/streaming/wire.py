@@ -12,6 +12,8 @@ from typing import Protocol
 from .frames import payload_of
 from .session import MOST_HELD
 
+#: Where an application finds the wire of a websocket: ``scope["extensions"][EXTENSION]``.
+EXTENSION = "interleave.wire"
 #: Below this a connection that was full has room again.
 LOW_HELD = MOST_HELD // 4
 #: How long a viewer has to take the rest and the goodbye.

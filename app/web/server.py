@@ -6,13 +6,14 @@ import signal
 import socket
 import sys
 import threading
+from asyncio import Protocol
 from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from app.model.errors import Unavailable
-from app.streaming.protocol import StreamProtocol
 from app.streaming.session import MOST_HELD
 
 from .connection import connections, places
@@ -57,13 +58,20 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+def stream_protocol() -> Any:
+    """The class that serves a websocket. Its library is a tenth of a cold start, and no page needs it."""
+    from app.streaming.protocol import StreamProtocol
+
+    return StreamProtocol
+
+
 def config(app: ASGIApp) -> uvicorn.Config:
     """How uvicorn is to run it. Compression once a viewer would cost ten times what the message does."""
     return uvicorn.Config(
         app,
         loop="asyncio",
         http=connections(places()),
-        ws=StreamProtocol,
+        ws=cast(type[Protocol], lambda **given: stream_protocol()(**given)),
         ws_per_message_deflate=False,
         ws_max_size=MOST_MESSAGE,
         lifespan="on",

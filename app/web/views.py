@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from .difference import Line
-from .pictures import Picture
+if TYPE_CHECKING:
+    from .difference import Line
+    from .pictures import Picture
 
 
 @dataclass(eq=False, repr=False)
@@ -35,7 +37,7 @@ class Script:
     name: str
     title: str
     file: str
-    lines: Sequence[Line]
+    lines: "Sequence[Line]"
     href: str = ""
 
 
@@ -344,7 +346,7 @@ class Word:
     anchor: str
     word: str
     meaning: str
-    picture: Picture
+    picture: "Picture"
 
 
 @dataclass(eq=False, repr=False)

@@ -9,9 +9,8 @@ from starlette.websockets import WebSocket
 from app.conductor import Conductor
 from app.model.errors import InterleaveError, NotFound
 from app.streaming.hub import Hub
-from app.streaming.protocol import EXTENSION
 from app.streaming.session import CLOSE_BAD_CURSOR, CLOSE_NO_RUN, CLOSE_TRY_AGAIN
-from app.streaming.wire import AwaitedWire, Wire
+from app.streaming.wire import EXTENSION, AwaitedWire, Wire
 
 #: What a close frame has room for.
 _MOST_REASON = 120

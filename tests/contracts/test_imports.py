@@ -33,6 +33,7 @@ HIDDEN_ALLOWED: Mapping[str, str] = {
     "app/conductor.py": "what only a run needs is not part of a cold start",
     "app/lessons/catalogue.py": "the home page shows runs by the names of a lesson's panes, and needs no lesson",
     "app/recording/rows.py": "as archive.py",
+    "app/web/server.py": "the first page is sent before any websocket is opened",
     "app/web/static.py": "the first page is sent before any of its files is asked for",
     "app/web/run_view.py": "the home page shows no code",
     "app/recording/archive.py": "the analysis is needed only where a run was lost, the checks where one is taken in",

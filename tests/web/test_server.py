@@ -1,9 +1,13 @@
 """The listening socket, and how uvicorn is set up."""
 
+import asyncio
 import socket
+from typing import Any
 
 import pytest
 from starlette.responses import PlainTextResponse
+from uvicorn import Config
+from uvicorn.server import ServerState
 
 from app.model.errors import Unavailable
 from app.streaming.protocol import StreamProtocol
@@ -36,7 +40,15 @@ def test_what_to_type_into_a_browser() -> None:
         assert url_of(everywhere) == f"http://127.0.0.1:{everywhere.getsockname()[1]}"
 
 
+async def _websocket(made: Config) -> object:
+    """What uvicorn makes for a connection that wants to be a websocket."""
+    make: Any = made.ws_protocol_class
+    return make(config=made, server_state=ServerState(), app_state={})
+
+
 def test_uvicorn_is_set_up_for_a_class() -> None:
     made = config(PlainTextResponse(""))
-    assert made.ws is StreamProtocol and isinstance(made.http, type) and issubclass(made.http, Connection)
+    made.load()
+    assert type(asyncio.run(_websocket(made))) is StreamProtocol
+    assert isinstance(made.http, type) and issubclass(made.http, Connection)
     assert not made.ws_per_message_deflate and not made.access_log
